@@ -1,0 +1,76 @@
+/** What the server may ask of the engine: the whole of it, and nothing else of the engine is known to the server. */
+import type { Disposable } from '../../shared/kernel/disposable.ts';
+import type {
+  Device,
+  DoctorReport,
+  EngineEvent,
+  EngineSnapshot,
+  TalkAction,
+  TranscribeLine,
+  TranscriptEntry,
+} from '../../shared/contract/control.ts';
+import type { Settings } from '../../shared/settings/schema.ts';
+import type { AgentRegistry } from '../routing/agent-registry.ts';
+import type { Speaker } from '../speech/speaker.ts';
+import type { PageMicrophone } from '../capture/page-source.ts';
+
+export interface NumberedEvent {
+  readonly seq: number;
+  readonly event: EngineEvent;
+}
+
+export interface EngineFacade {
+  readonly version: string;
+  readonly instanceId: string;
+  readonly agents: AgentRegistry;
+  readonly speaker: Speaker;
+  /** Microphones lent by pages. */
+  readonly pageMicrophone: PageMicrophone;
+
+  snapshot(): EngineSnapshot;
+  /** Announcements from now on. `level` events come with the seq of the last numbered event and are not counted. */
+  subscribe(listener: (event: NumberedEvent) => void): Disposable;
+  /** Events after `seq`, or undefined when they are no longer held and a snapshot is needed. */
+  eventsSince(seq: number): readonly NumberedEvent[] | undefined;
+
+  /** Resolve when the state is reached or has failed; the value is whether the engine really listens now. */
+  setListening(listening: boolean): Promise<boolean>;
+  setMuted(muted: boolean): Promise<void>;
+  talk(action: TalkAction): Promise<void>;
+
+  /** Rejects with `not-found` for an unknown id. */
+  setActiveAgent(agentId: string): Promise<void>;
+  /** Delivers an entry again, to its own agent or another. Rejects with `not-found`. */
+  sendAgain(entryId: string, agentId: string | undefined): Promise<TranscriptEntry>;
+  /** Recognises a failed utterance again from its kept audio. */
+  retryRecognition(entryId: string): Promise<TranscriptEntry>;
+
+  readonly settings: Settings;
+  /** Changes one key ("endpointing.profile"). Rejects with `invalid-input` naming the key and what was expected. */
+  setSetting(key: string, value: unknown): Promise<void>;
+
+  devices(): Promise<readonly Device[]>;
+  /** Long audio: consumes PCM (16 kHz mono s16le) as it arrives and yields segments as they are recognised. */
+  transcribe(
+    pcm: AsyncIterable<Uint8Array>,
+    options: {
+      readonly language: string;
+      readonly words: boolean;
+      readonly task: 'transcribe' | 'translate';
+    },
+    signal: AbortSignal,
+  ): AsyncIterable<TranscribeLine>;
+  doctor(): Promise<DoctorReport>;
+  stats(): EngineStats;
+  readonly uptimeSeconds: number;
+  /** Stops or restarts the whole engine after the reply has been written. */
+  requestShutdown(kind: 'stop' | 'restart'): void;
+}
+
+/** Counters since start, for `platform.stats` of the OpenVIP status. */
+export interface EngineStats {
+  readonly transcriptions: number;
+  readonly words: number;
+  readonly audioSeconds: number;
+  readonly transcriptionSeconds: number;
+}
