@@ -1,0 +1,41 @@
+import type { Recognition } from '../recognition/recogniser.ts';
+import type { VoiceEvidence } from './utterance.ts';
+
+/** A frame as the speech tracker judged it. */
+export interface TrackedFrame {
+  /** Counts as speech (probability at or above the stop threshold). */
+  readonly voiced: boolean;
+  /** A candidate became speech with this frame; the utterance begins at frame `startSeq` (pre-roll included). */
+  readonly confirmedFrom: number | undefined;
+}
+
+/** Port: bookkeeping of speech and silence over the stream of frame probabilities. */
+export interface SpeechTracking {
+  push(seq: number, probability: number): TrackedFrame;
+  /** The turn is over: forget it, and let the detector be reset. */
+  turnEnded(): void;
+}
+
+/**
+ * The judgements that turn taking needs. The engine wires them from the rooms `detection` and `recognition`,
+ * reading the settings at each call, so that a change applies from the next frame.
+ */
+export interface TurnRules {
+  /** Silence in milliseconds after which the turn is over; `undefined` evidence: no text is at hand. */
+  requiredSilenceMs(recognition: Recognition | undefined, committedText: string): number;
+  /** Rejects what is no speech: true when the text may be shown and delivered. */
+  isSpeech(recognition: Recognition, evidence: VoiceEvidence): boolean;
+  /** Splits a running text into what will stay and what may still change, given the split shown before. */
+  splitPartial(recognition: Recognition, audioMs: number, before: PartialText): PartialText;
+  /** Frame at which a window without a pause is cut, between `from` and `to`: the deepest dip of the voice. */
+  quietestFrame(probabilities: readonly number[], from: number, to: number): number;
+  readonly partials: boolean;
+  readonly partialIntervalMs: number;
+  /** Run the final pass in the first silence instead of at the end of the turn. */
+  readonly speculation: boolean;
+}
+
+export interface PartialText {
+  readonly stable: string;
+  readonly tentative: string;
+}

@@ -1,0 +1,207 @@
+import { FRAME_MS, type Frame } from '../../shared/kernel/audio-format.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import type { IdSource } from '../../shared/kernel/ids.ts';
+import { RingBuffer } from '../../shared/kernel/ring-buffer.ts';
+import type { Recogniser } from '../recognition/recogniser.ts';
+import { RecognitionPasses, type PassOptions } from './recognition-passes.ts';
+import { joinTexts, Turn, type RecognisedPiece } from './turn.ts';
+import type { PartialText, SpeechTracking, TurnRules } from './turn-rules.ts';
+import { Utterance, type TurnMode } from './utterance.ts';
+
+/** Frames remembered while nobody speaks: pre-roll plus the time a candidate needs to be confirmed. */
+const RECENT_MS = 1500;
+/** Audio from before the key press that belongs to a push-to-talk utterance when the microphone was open already. */
+const PUSH_TO_TALK_LEAD_MS = 300;
+
+/** The text of a finished utterance with what it cost. */
+export interface FinishedTurn {
+  readonly utterance: Utterance;
+  readonly text: string;
+  readonly language: string;
+  /** 0…1, from the mean log-probability of the tokens. */
+  readonly confidence: number;
+  readonly audioMs: number;
+  readonly endpointWaitMs: number;
+  readonly computeMs: number;
+}
+
+export type DropReason = 'nothing-heard' | 'not-speech' | 'cancelled';
+
+/** Told in this order: `started`, any number of `partial`, `ended`, then one of `finished`, `dropped`, `failed`. */
+export interface TurnListener {
+  started(utterance: Utterance): void;
+  partial(utterance: Utterance, text: PartialText): void;
+  /** The turn is over; its text may still be in the making. */
+  ended(utterance: Utterance): void;
+  finished(turn: FinishedTurn): void;
+  dropped(utterance: Utterance, reason: DropReason): void;
+  /** Recognition failed for good; the audio is handed over so that nothing is lost. */
+  failed(utterance: Utterance, error: unknown): void;
+}
+
+export interface TurnTakerDependencies {
+  readonly recogniser: Recogniser;
+  readonly tracker: SpeechTracking;
+  readonly rules: TurnRules;
+  readonly passOptions: () => PassOptions;
+  /** The agent that hears an utterance beginning now. */
+  readonly activeAgentId: () => string | null;
+  readonly clock: Clock;
+  readonly newId: IdSource;
+  readonly listener: TurnListener;
+}
+
+interface RecentFrame {
+  readonly frame: Frame;
+  readonly probability: number;
+  readonly voiced: boolean;
+}
+
+/**
+ * Decides when the user has the floor. Hands-free, speech opens a turn and the endpoint strategy closes it; in
+ * push-to-talk the key does both. At most one turn is open; finished turns are reported in the order they ended.
+ */
+export class TurnTaker {
+  readonly #deps: TurnTakerDependencies;
+  readonly #recent = new RingBuffer<RecentFrame>(Math.ceil(RECENT_MS / FRAME_MS));
+  #turn: Turn | undefined;
+  #handsFree = false;
+  #reporting: Promise<void> = Promise.resolve();
+
+  constructor(deps: TurnTakerDependencies) {
+    this.#deps = deps;
+  }
+
+  get utterance(): Utterance | undefined {
+    return this.#turn?.utterance;
+  }
+
+  /** Whether speech opens a turn by itself. Turning it off leaves an open turn alone. */
+  set handsFree(handsFree: boolean) {
+    this.#handsFree = handsFree;
+  }
+
+  /** Takes the next frame with the detector's probability. */
+  frame(frame: Frame, probability: number): void {
+    const { voiced, confirmedFrom } = this.#deps.tracker.push(frame.seq, probability);
+    if (this.#turn !== undefined) {
+      this.#turn.frame(frame, probability, voiced);
+      if (this.#turn.utterance.mode === 'hands-free' && this.#turn.over) this.end();
+      return;
+    }
+    this.#recent.push({ frame, probability, voiced });
+    if (this.#handsFree && confirmedFrom !== undefined) this.#open('hands-free', confirmedFrom);
+  }
+
+  /** Key down: opens a turn, or takes over the one that speech has opened, words included. */
+  beginPushToTalk(): void {
+    if (this.#turn !== undefined) {
+      this.#turn.utterance.mode = 'push-to-talk';
+      return;
+    }
+    const newest = this.#recent.toArray().at(-1)?.frame.seq ?? 0;
+    this.#open('push-to-talk', newest - Math.floor(PUSH_TO_TALK_LEAD_MS / FRAME_MS) + 1);
+  }
+
+  /** Key up: the last pass starts at once; `end` follows after the release grace. */
+  anticipateEnd(): void {
+    this.#turn?.anticipateEnd();
+  }
+
+  /** The turn is over. Its outcome is reported when the text is ready. */
+  end(): void {
+    const turn = this.#turn;
+    if (turn === undefined) return;
+    this.#close();
+    const decidedAtMs = this.#deps.clock.now();
+    this.#deps.listener.ended(turn.utterance);
+    const outcome = turn.finish();
+    this.#reporting = this.#reporting.then(async () =>
+      this.#report(turn.utterance, await outcome, decidedAtMs),
+    );
+  }
+
+  /** The user takes the utterance back: nothing of it is delivered. */
+  cancel(): void {
+    const turn = this.#turn;
+    if (turn === undefined) return;
+    turn.cancel();
+    this.#close();
+    this.#deps.listener.dropped(turn.utterance, 'cancelled');
+  }
+
+  /** Resolves when no pass runs and every ended turn has been reported. */
+  async settled(): Promise<void> {
+    await this.#turn?.settled();
+    await this.#reporting;
+  }
+
+  #open(mode: TurnMode, fromSeq: number): void {
+    const { clock, recogniser, rules, passOptions, listener } = this.#deps;
+    const utterance = new Utterance({
+      id: this.#deps.newId(),
+      agentId: this.#deps.activeAgentId(),
+      startedAt: clock.date(),
+      mode,
+    });
+    const turn = new Turn({
+      utterance,
+      rules,
+      passes: new RecognitionPasses(recogniser, passOptions, clock),
+      onPartial: (text) => listener.partial(utterance, text),
+    });
+    this.#turn = turn;
+    listener.started(utterance);
+    for (const { frame, probability, voiced } of this.#recent.toArray()) {
+      if (frame.seq >= fromSeq) turn.frame(frame, probability, voiced);
+    }
+    this.#recent.clear();
+  }
+
+  #close(): void {
+    this.#turn = undefined;
+    this.#deps.tracker.turnEnded();
+  }
+
+  #report(utterance: Utterance, outcome: Awaited<ReturnType<Turn['finish']>>, decidedAtMs: number): void {
+    const { listener, rules, clock } = this.#deps;
+    switch (outcome.kind) {
+      case 'failed':
+        return listener.failed(utterance, outcome.error);
+      case 'nothing-heard':
+        return listener.dropped(utterance, 'nothing-heard');
+      case 'recognised': {
+        const heard = outcome.pieces.filter((piece) => rules.isSpeech(piece.recognition, piece.evidence));
+        const text = textOf(heard);
+        if (text === '') return listener.dropped(utterance, 'not-speech');
+        return listener.finished({
+          utterance,
+          text,
+          language: heard[0]?.recognition.language ?? 'en',
+          confidence: confidenceOf(heard),
+          audioMs: utterance.durationMs,
+          endpointWaitMs: Math.max(0, decidedAtMs - utterance.speechEndedAtMs),
+          computeMs: clock.now() - decidedAtMs,
+        });
+      }
+    }
+  }
+}
+
+function textOf(pieces: readonly RecognisedPiece[]): string {
+  return joinTexts(
+    pieces.map((piece) => piece.recognition.text),
+    pieces[0]?.recognition.language ?? 'en',
+  );
+}
+
+/** Geometric mean of the token probabilities, weighted by the length of the pieces. */
+function confidenceOf(pieces: readonly RecognisedPiece[]): number {
+  let logProbability = 0;
+  let tokens = 0;
+  for (const { recognition } of pieces) {
+    logProbability += recognition.meanLogProbability * (recognition.tokens.length + 1);
+    tokens += recognition.tokens.length + 1;
+  }
+  return tokens === 0 ? 0 : Math.min(1, Math.exp(logProbability / tokens));
+}

@@ -1,0 +1,214 @@
+import { FRAME_MS, type Frame } from '../../shared/kernel/audio-format.ts';
+import type { Recognition } from '../recognition/recogniser.ts';
+import type { Pass, RecognitionPasses } from './recognition-passes.ts';
+import type { PartialText, TurnRules } from './turn-rules.ts';
+import type { Utterance, VoiceEvidence } from './utterance.ts';
+
+/** Silence after which the words so far are recognised to decide whether the turn is over: three frames. */
+const DECISION_SILENCE_MS = 96;
+/** Audio kept before the first and after the last voiced frame of what the recogniser hears, in whole frames. */
+const LEAD_FRAMES = Math.floor(300 / FRAME_MS);
+const TAIL_FRAMES = Math.floor(200 / FRAME_MS);
+/** A window longer than this is committed at the next pause of `COMMIT_SILENCE_MS`. */
+const COMMIT_AFTER_MS = 20_000;
+const COMMIT_SILENCE_MS = 250;
+/** A window this long without such a pause is cut at its deepest dip; the model takes 30 s at most. */
+const WINDOW_LIMIT_MS = 28_000;
+const EARLIEST_CUT_MS = 15_000;
+
+/** A recognised stretch of the utterance with the evidence for the rejection score. */
+export interface RecognisedPiece {
+  readonly recognition: Recognition;
+  readonly evidence: VoiceEvidence;
+}
+
+/** What became of a turn, once its last pass is done. */
+export type TurnOutcome =
+  | { readonly kind: 'recognised'; readonly pieces: readonly RecognisedPiece[] }
+  | { readonly kind: 'nothing-heard' }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/**
+ * One turn of the user: takes frames, keeps passes running over them and knows when it is over.
+ * The text of the decision pass *is* the final text when no voiced frame came after it: nothing is left to compute.
+ */
+export class Turn {
+  readonly utterance: Utterance;
+  readonly #passes: RecognitionPasses;
+  readonly #rules: TurnRules;
+  readonly #onPartial: (text: PartialText) => void;
+  /** Closed pieces of a long utterance, in order. */
+  readonly #pieces: Promise<RecognisedPiece | { error: unknown }>[] = [];
+  #committedText = '';
+  #lastRecognition: Recognition | undefined;
+  #partial: PartialText = { stable: '', tentative: '' };
+  /** Latest pass over the current window, whatever its state. */
+  #latest: Pass | undefined;
+  #closed = false;
+
+  constructor(init: {
+    readonly utterance: Utterance;
+    readonly passes: RecognitionPasses;
+    readonly rules: TurnRules;
+    readonly onPartial: (text: PartialText) => void;
+  }) {
+    this.utterance = init.utterance;
+    this.#passes = init.passes;
+    this.#rules = init.rules;
+    this.#onPartial = init.onPartial;
+  }
+
+  /** Takes the next frame and starts whatever pass it makes due. */
+  frame(frame: Frame, probability: number, voiced: boolean): void {
+    const { utterance } = this;
+    utterance.append(frame, probability, voiced);
+    if (this.#passes.running?.purpose === 'final' || utterance.firstVoicedOfWindow < 0) return;
+    if (utterance.windowMs >= WINDOW_LIMIT_MS) this.#cutWindow();
+    else if (utterance.silenceMs >= DECISION_SILENCE_MS) this.#considerSilence();
+    else if (this.#partialIsDue()) this.#start('partial');
+  }
+
+  /** True when the silence has lasted long enough for these words. */
+  get over(): boolean {
+    const { utterance } = this;
+    if (utterance.lastVoiced < 0) return false;
+    const recognition = this.#covering?.recognition ?? this.#recognitionOfCommitted;
+    return utterance.silenceMs >= this.#rules.requiredSilenceMs(recognition, this.#committedText);
+  }
+
+  /** The end is near (the key was released): starts the last pass without waiting for the rest of the audio. */
+  anticipateEnd(): void {
+    if (this.utterance.firstVoicedOfWindow >= 0 && this.#covering === undefined) this.#start('decision');
+  }
+
+  /** Closes the turn. Resolves when its text is known; never rejects. */
+  async finish(): Promise<TurnOutcome> {
+    this.#closed = true;
+    if (this.utterance.firstVoicedOfWindow >= 0) this.#pieces.push(this.#finishWindow());
+    const pieces: RecognisedPiece[] = [];
+    for (const piece of await Promise.all(this.#pieces)) {
+      if ('error' in piece) return { kind: 'failed', error: piece.error };
+      pieces.push(piece);
+    }
+    return pieces.length === 0 ? { kind: 'nothing-heard' } : { kind: 'recognised', pieces };
+  }
+
+  cancel(): void {
+    this.#closed = true;
+    this.#passes.cancel();
+  }
+
+  /** Resolves when no pass is running: files at full speed wait for it after each frame. */
+  async settled(): Promise<void> {
+    await this.#passes.running?.done;
+  }
+
+  /** The latest pass, if no voiced frame came after it and it did not fail. */
+  get #covering(): Pass | undefined {
+    const pass = this.#latest;
+    if (pass === undefined || pass.purpose === 'partial' || pass.to <= this.utterance.lastVoiced)
+      return undefined;
+    return pass.settled && pass.recognition === undefined ? undefined : pass;
+  }
+
+  /** After a commit the silence goes on in a new, still empty window: the committed words decide. */
+  get #recognitionOfCommitted(): Recognition | undefined {
+    return this.utterance.firstVoicedOfWindow < 0 ? this.#lastRecognition : undefined;
+  }
+
+  #considerSilence(): void {
+    const covering = this.#covering;
+    const recognition = covering?.recognition;
+    if (covering === undefined) {
+      const failedAlready = this.#latest?.error !== undefined && this.#latest.to > this.utterance.lastVoiced;
+      if (this.#rules.speculation && !failedAlready) this.#start('decision');
+      return;
+    }
+    const { utterance } = this;
+    if (recognition === undefined) return;
+    if (utterance.windowMs >= COMMIT_AFTER_MS && utterance.silenceMs >= COMMIT_SILENCE_MS) {
+      this.#commit(Promise.resolve(this.#piece(covering, recognition)), utterance.length);
+      this.#remember(recognition);
+    }
+  }
+
+  #partialIsDue(): boolean {
+    if (!this.#rules.partials || this.#passes.running !== undefined) return false;
+    const { utterance } = this;
+    const heardUpTo = this.#latest?.to ?? utterance.firstVoicedOfWindow;
+    const lastCostMs = this.#latest?.durationMs ?? 0;
+    const dueAfterMs = Math.max(this.#rules.partialIntervalMs, 2 * lastCostMs);
+    return (utterance.length - heardUpTo) * FRAME_MS >= dueAfterMs;
+  }
+
+  #start(purpose: 'partial' | 'decision' | 'final'): Pass {
+    const { utterance } = this;
+    const from = Math.max(utterance.windowStart, utterance.firstVoicedOfWindow - LEAD_FRAMES);
+    const to = Math.min(utterance.length, utterance.lastVoiced + 1 + TAIL_FRAMES);
+    const pass = this.#passes.start(purpose, utterance, from, to);
+    this.#latest = pass;
+    void pass.done.then((recognition) => {
+      if (recognition !== undefined) this.#show(recognition, pass);
+    });
+    return pass;
+  }
+
+  #show(recognition: Recognition, pass: Pass): void {
+    const current = pass === this.#latest && !this.#closed;
+    if (!current || !this.#rules.isSpeech(recognition, this.utterance.evidence(pass.from, pass.to))) return;
+    const audioMs = (pass.to - pass.from) * FRAME_MS;
+    this.#partial = this.#rules.splitPartial(recognition, audioMs, this.#partial);
+    const stable = joinTexts([this.#committedText, this.#partial.stable], recognition.language);
+    this.#onPartial({ stable, tentative: this.#partial.tentative });
+  }
+
+  #cutWindow(): void {
+    const { utterance } = this;
+    const earliest = utterance.windowStart + Math.floor(EARLIEST_CUT_MS / FRAME_MS);
+    const probabilities = utterance.probabilities(0, utterance.length);
+    const cut = this.#rules.quietestFrame(probabilities, earliest, utterance.length - TAIL_FRAMES);
+    const from = Math.max(utterance.windowStart, utterance.firstVoicedOfWindow - LEAD_FRAMES);
+    const pass = this.#passes.start('final', utterance, from, cut);
+    this.#commit(this.#pieceOf(pass), cut);
+    void pass.done.then((recognition) => {
+      if (recognition !== undefined) this.#remember(recognition);
+    });
+  }
+
+  #commit(piece: Promise<RecognisedPiece | { error: unknown }>, windowStart: number): void {
+    this.#pieces.push(piece);
+    this.utterance.windowStart = windowStart;
+    this.#latest = undefined;
+    this.#partial = { stable: '', tentative: '' };
+  }
+
+  #remember(recognition: Recognition): void {
+    this.#lastRecognition = recognition;
+    this.#committedText = joinTexts([this.#committedText, recognition.text], recognition.language);
+    if (!this.#closed) this.#onPartial({ stable: this.#committedText, tentative: '' });
+  }
+
+  async #finishWindow(): Promise<RecognisedPiece | { error: unknown }> {
+    const running = this.#passes.running;
+    if (running?.purpose === 'final') await running.done;
+    const covering = this.#covering;
+    if (covering !== undefined && (await covering.done) !== undefined) return this.#pieceOf(covering);
+    return this.#pieceOf(this.#start('final'));
+  }
+
+  async #pieceOf(pass: Pass): Promise<RecognisedPiece | { error: unknown }> {
+    const recognition = await pass.done;
+    return recognition === undefined ? { error: pass.error } : this.#piece(pass, recognition);
+  }
+
+  #piece(pass: Pass, recognition: Recognition): RecognisedPiece {
+    return { recognition, evidence: this.utterance.evidence(pass.from, pass.to) };
+  }
+}
+
+const WITHOUT_SPACES = new Set(['zh', 'ja', 'th', 'lo', 'km', 'my', 'yue']);
+
+/** Joins texts of consecutive pieces: with a space where the language writes spaces. */
+export function joinTexts(texts: readonly string[], language: string): string {
+  return texts.filter((text) => text !== '').join(WITHOUT_SPACES.has(language) ? '' : ' ');
+}
