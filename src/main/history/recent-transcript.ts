@@ -1,0 +1,30 @@
+import type { TranscriptEntry } from '../../shared/contract/control.ts';
+
+/** Entries a client sees at once; older ones leave memory. */
+const RECENT_ENTRIES = 50;
+
+/** The latest transcriptions, newest last, held in memory for the life of the engine. */
+export class RecentTranscript {
+  #entries: TranscriptEntry[] = [];
+
+  get entries(): readonly TranscriptEntry[] {
+    return this.#entries;
+  }
+
+  add(entry: TranscriptEntry): void {
+    this.#entries = [...this.#entries, entry].slice(-RECENT_ENTRIES);
+  }
+
+  find(id: string): TranscriptEntry | undefined {
+    return this.#entries.find((entry) => entry.id === id);
+  }
+
+  /** Changes some fields of an entry and returns the new one; undefined when it has left memory. */
+  update(id: string, change: Partial<Omit<TranscriptEntry, 'id'>>): TranscriptEntry | undefined {
+    const before = this.find(id);
+    if (before === undefined) return undefined;
+    const after = { ...before, ...change };
+    this.#entries = this.#entries.map((entry) => (entry === before ? after : entry));
+    return after;
+  }
+}
