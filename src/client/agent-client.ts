@@ -1,0 +1,84 @@
+/** Being an agent: subscribe under a name and receive what is said to it, through drops and engine restarts. */
+import { z } from 'zod';
+import { AppError } from '../shared/kernel/app-error.ts';
+import { systemClock } from '../shared/kernel/clock.ts';
+import type { Clock } from '../shared/kernel/clock.ts';
+import { openEventStream } from './event-stream.ts';
+import type { ConnectionState } from './event-stream.ts';
+import { request } from './http.ts';
+import type { EngineAddress, Fetch } from './http.ts';
+
+/** What a receiver needs of an OpenVIP message; every other field passes through untouched. */
+export const receivedMessageSchema = z.looseObject({
+  openvip: z.literal('1.0'),
+  type: z.enum(['transcription', 'speech']),
+  id: z.string(),
+  timestamp: z.string(),
+  text: z.string(),
+  partial: z.boolean().optional(),
+  language: z.string().optional(),
+});
+export type ReceivedMessage = z.infer<typeof receivedMessageSchema>;
+
+export interface AgentSubscription {
+  /** 1–128 characters without slash and control characters. */
+  readonly agentId: string;
+  /** Asked before each attempt: a restarted engine may answer elsewhere. */
+  readonly locate: () => EngineAddress | Promise<EngineAddress>;
+  readonly signal: AbortSignal;
+  /** Also receive text that may still change, marked `partial: true`. */
+  readonly partials?: boolean;
+  readonly onState?: (state: ConnectionState) => void;
+  readonly clock?: Clock;
+  readonly fetch?: Fetch;
+}
+
+/** After a drop the engine may need this long to see that our old connection is gone. */
+const OWN_GHOST_MS = 15_000;
+
+/**
+ * Messages for one agent, in order, until `signal` aborts. Throws `conflict` when another program holds the name,
+ * and for other final refusals. Messages that are not OpenVIP 1.0 are skipped.
+ */
+export async function* subscribeAsAgent(
+  options: AgentSubscription,
+): AsyncGenerator<ReceivedMessage, void, undefined> {
+  const { agentId, clock = systemClock, fetch: fetchImpl = (...args) => fetch(...args) } = options;
+  const path = `/openvip/agents/${encodeURIComponent(agentId)}/messages${options.partials === true ? '?partials=1' : ''}`;
+  let connectedBefore = false;
+  let lostAtMs = 0;
+
+  const open = async (_lastEventId: string, signal: AbortSignal): Promise<Response> => {
+    try {
+      const address = await options.locate();
+      return await request(fetchImpl, address, path, { headers: { Accept: 'text/event-stream' }, signal });
+    } catch (error) {
+      const mayBeOurGhost =
+        AppError.is(error) &&
+        error.code === 'conflict' &&
+        connectedBefore &&
+        clock.now() - lostAtMs < OWN_GHOST_MS;
+      if (!mayBeOurGhost) throw error;
+      throw new AppError('conflict', error.message, { retryable: true, cause: error });
+    }
+  };
+
+  const onState = (state: ConnectionState): void => {
+    if (state.state === 'connected') connectedBefore = true;
+    if (state.state === 'waiting' && state.dropped) lostAtMs = clock.now();
+    options.onState?.(state);
+  };
+
+  for await (const message of openEventStream({ open, onState, signal: options.signal, clock })) {
+    const parsed = receivedMessageSchema.safeParse(parseJson(message.data));
+    if (parsed.success) yield parsed.data;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,262 @@
+/**
+ * The engine's control plane as typed calls; for Node (address and token of the endpoint file) and for the page
+ * (same origin, session cookie). Answers are checked against the contract.
+ */
+import { z } from 'zod';
+import {
+  commandResultSchema,
+  deviceSchema,
+  doctorReportSchema,
+  engineEventSchema,
+  engineSnapshotSchema,
+  transcribeLineSchema,
+  transcriptEntrySchema,
+} from '../shared/contract/control.ts';
+import type {
+  CommandResult,
+  Device,
+  DoctorReport,
+  EngineEvent,
+  EngineSnapshot,
+  TalkAction,
+  TranscribeLine,
+  TranscriptEntry,
+} from '../shared/contract/control.ts';
+import { AppError } from '../shared/kernel/app-error.ts';
+import { isAppErrorCode } from './errors.ts';
+import { openEventStream } from './event-stream.ts';
+import type { ConnectionState } from './event-stream.ts';
+import { firstIssue, readJson, request } from './http.ts';
+import type { EngineAddress, Fetch } from './http.ts';
+import { readNdjson } from './ndjson.ts';
+
+export interface NumberedEngineEvent {
+  /** Monotonic; null for `level`, which is never replayed. */
+  readonly seq: number | null;
+  readonly event: EngineEvent;
+}
+
+export interface EventsOptions {
+  readonly signal: AbortSignal;
+  readonly onState?: (state: ConnectionState) => void;
+  /** Resume after this sequence number, for instance that of a snapshot. */
+  readonly after?: number;
+}
+
+export interface TranscribeOptions {
+  /** A language code or `auto`; left out, that of the settings. */
+  readonly language?: string;
+  readonly task?: 'transcribe' | 'translate';
+  /** Times of single words. */
+  readonly words?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** One setting as the engine sees it. */
+export const settingSchema = z.object({
+  key: z.string(),
+  value: z.unknown(),
+});
+
+const deviceListSchema = z.object({ devices: z.array(deviceSchema) });
+const linkSchema = z.object({ url: z.url() });
+
+export class ControlClient {
+  readonly #address: EngineAddress;
+  readonly #fetch: Fetch;
+
+  constructor(address: EngineAddress, fetchImpl: Fetch = (...args) => fetch(...args)) {
+    this.#address = address;
+    this.#fetch = fetchImpl;
+  }
+
+  snapshot(signal?: AbortSignal): Promise<EngineSnapshot> {
+    return this.#get('/api/snapshot', engineSnapshotSchema, signal);
+  }
+
+  /**
+   * Announcements over all reconnects; each connection resumes after the last event seen. What the engine no longer
+   * holds is lost: take a snapshot whenever `onState` reports `connected`. Throws for an answer that is final,
+   * such as `forbidden`.
+   */
+  async *events(options: EventsOptions): AsyncGenerator<NumberedEngineEvent, void, undefined> {
+    const messages = openEventStream({
+      signal: options.signal,
+      ...(options.onState === undefined ? {} : { onState: options.onState }),
+      ...(options.after === undefined ? {} : { lastEventId: String(options.after) }),
+      open: (lastEventId, signal) =>
+        this.#request('/api/events', {
+          headers: {
+            Accept: 'text/event-stream',
+            ...(lastEventId === '' ? {} : { 'Last-Event-ID': lastEventId }),
+          },
+          signal,
+        }),
+    });
+    for await (const message of messages) {
+      const parsed = engineEventSchema.safeParse(parseJson(message.data));
+      // An engine of a later version may announce what this client does not know.
+      if (!parsed.success) continue;
+      const seq = parsed.data.type === 'level' ? null : parseSeq(message.lastEventId);
+      yield { seq, event: parsed.data };
+    }
+  }
+
+  /** The answer says whether the engine really listens now. */
+  setListening(listening: boolean): Promise<CommandResult> {
+    return this.#post('/api/listening', { listening }, commandResultSchema);
+  }
+
+  setMuted(muted: boolean): Promise<CommandResult> {
+    return this.#post('/api/muted', { muted }, commandResultSchema);
+  }
+
+  talk(action: TalkAction): Promise<CommandResult> {
+    return this.#post('/api/talk', { action }, commandResultSchema);
+  }
+
+  /** Rejects with `not-found` for an agent that is not connected. */
+  setActiveAgent(agentId: string): Promise<CommandResult> {
+    return this.#post('/api/active-agent', { agentId }, commandResultSchema);
+  }
+
+  /** Delivers a transcription again; without `agentId` to its own agent. */
+  sendAgain(entryId: string, agentId?: string): Promise<TranscriptEntry> {
+    const body = agentId === undefined ? {} : { agentId };
+    return this.#post(`/api/transcript/${encodeURIComponent(entryId)}/send`, body, transcriptEntrySchema);
+  }
+
+  /** Recognises a failed utterance again from its kept audio. */
+  retryRecognition(entryId: string): Promise<TranscriptEntry> {
+    return this.#post(`/api/transcript/${encodeURIComponent(entryId)}/retry`, {}, transcriptEntrySchema);
+  }
+
+  async devices(): Promise<readonly Device[]> {
+    return (await this.#get('/api/devices', deviceListSchema)).devices;
+  }
+
+  doctor(): Promise<DoctorReport> {
+    return this.#get('/api/doctor', doctorReportSchema);
+  }
+
+  /** A link that opens the page signed in; it works once. */
+  async pageLink(): Promise<string> {
+    return (await this.#post('/api/link', {}, linkSchema)).url;
+  }
+
+  async shutDown(kind: 'stop' | 'restart' = 'stop'): Promise<void> {
+    await this.#post('/api/shutdown', { kind }, z.looseObject({}));
+  }
+
+  /**
+   * Long audio: sends 16 kHz mono s16le PCM as it becomes available, no faster than the engine takes it, and yields
+   * lines as they arrive. Throws the AppError of an `error` line, and whatever `pcm` throws.
+   */
+  async *transcribe(
+    pcm: AsyncIterable<Uint8Array>,
+    options: TranscribeOptions = {},
+  ): AsyncGenerator<Exclude<TranscribeLine, { type: 'error' }>, void, undefined> {
+    const query = new URLSearchParams();
+    if (options.language !== undefined) query.set('language', options.language);
+    if (options.task !== undefined) query.set('task', options.task);
+    if (options.words === true) query.set('timestamps', 'word');
+    const upload = new Upload(pcm);
+    try {
+      const response = await this.#request(`/api/transcribe?${query.toString()}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'audio/l16; rate=16000' },
+        body: upload.stream,
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+        ...HALF_DUPLEX,
+      });
+      if (response.body === null) throw new AppError('internal', 'The engine answered without a body.');
+      for await (const value of readNdjson(response.body)) {
+        const line = parseTranscribeLine(value);
+        yield line;
+        if (line.type === 'done') return;
+      }
+      throw new AppError('unavailable', 'The engine stopped before the transcription was complete.', {
+        retryable: true,
+      });
+    } catch (error) {
+      throw upload.failure ?? error;
+    }
+  }
+
+  #request(path: string, init: RequestInit): Promise<Response> {
+    return request(this.#fetch, this.#address, path, init);
+  }
+
+  async #get<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
+    return readJson(await this.#request(path, signal === undefined ? {} : { signal }), schema);
+  }
+
+  async #post<T>(path: string, body: object, schema: z.ZodType<T>): Promise<T> {
+    return this.#send('POST', path, body, schema);
+  }
+
+  async #send<T>(method: string, path: string, body: object, schema: z.ZodType<T>): Promise<T> {
+    const response = await this.#request(path, {
+      method,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return readJson(response, schema);
+  }
+}
+
+/** Node's fetch asks for it when a body is a stream; browsers know it too, the DOM types do not. */
+const HALF_DUPLEX: object = { duplex: 'half' };
+
+/** A request body that is pulled from an iterable and remembers why that one failed. */
+class Upload {
+  readonly stream: ReadableStream<Uint8Array>;
+  #failure: unknown;
+
+  constructor(pcm: AsyncIterable<Uint8Array>) {
+    const iterator = pcm[Symbol.asyncIterator]();
+    this.stream = new ReadableStream<Uint8Array>({
+      pull: async (controller) => {
+        try {
+          const { done, value } = await iterator.next();
+          if (done === true) controller.close();
+          else controller.enqueue(value);
+        } catch (error) {
+          this.#failure = error;
+          controller.error(error);
+        }
+      },
+      cancel: async () => {
+        await iterator.return?.();
+      },
+    });
+  }
+
+  get failure(): unknown {
+    return this.#failure;
+  }
+}
+
+function parseTranscribeLine(value: unknown): Exclude<TranscribeLine, { type: 'error' }> {
+  const parsed = transcribeLineSchema.safeParse(value);
+  if (!parsed.success) {
+    throw new AppError('internal', `The engine sent a line that is not known: ${firstIssue(parsed.error)}.`);
+  }
+  const line = parsed.data;
+  if (line.type !== 'error') return line;
+  throw new AppError(isAppErrorCode(line.code) ? line.code : 'internal', line.message, {
+    ...(line.remedy === null ? {} : { remedy: line.remedy }),
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseSeq(lastEventId: string): number | null {
+  return /^\d+$/.test(lastEventId) ? Number(lastEventId) : null;
+}
