@@ -1,0 +1,221 @@
+/**
+ * What the engine and its inference process say to each other. Messages are tagged by `type`.
+ * The handshake is checked by zod; everything after it (audio, probabilities, texts) is trusted,
+ * because both ends are built from this one file and `protocol` is compared.
+ */
+import { z } from 'zod';
+
+/** Changes with every incompatible change of these messages. */
+export const INFERENCE_PROTOCOL = 1;
+
+/** What is asked of the recogniser. Audio is mono float32 at 16 kHz. */
+export interface RecognitionRequest {
+  readonly pcm: Float32Array;
+  /** A `partial` may be cut short (no fallback decoding); a `final` is as good as the model can. */
+  readonly kind: 'partial' | 'final';
+  /** Whisper's code, or `auto`. */
+  readonly language: string;
+  /** Restricts `auto`; empty means all languages of the model. */
+  readonly languages: readonly string[];
+  readonly task: 'transcribe' | 'translate';
+  /** Terms for the prompt, the rarest last; the recogniser takes what fits into 64 tokens. */
+  readonly vocabulary: readonly string[];
+  /** Tokens of an earlier pass over a shorter part of the same audio; verified instead of decoded. */
+  readonly draft?: readonly number[];
+  /** `words`: word times from the alignment heads. `segments`: Whisper's timestamp tokens (files). */
+  readonly timestamps: 'none' | 'words' | 'segments';
+}
+
+export interface RecognisedWord {
+  readonly text: string;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+export interface RecognisedSegment {
+  readonly text: string;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+export interface Recognition {
+  /** As decoded, trimmed; not yet judged by the rejection score. */
+  readonly text: string;
+  /** Text tokens without the prompt, timestamps and `end`. */
+  readonly tokens: readonly number[];
+  /** For each token, the end in milliseconds of the audio position it attends to most; empty when not computed. */
+  readonly tokenEndsMs: readonly number[];
+  readonly language: string;
+  /** Probability of the language under `auto`; 1 when it was given. */
+  readonly languageProbability: number;
+  /** Mean over the tokens and `end` of the natural log-probability (after suppression). */
+  readonly meanLogProbability: number;
+  readonly noSpeechProbability: number;
+  /** Probability of a comma, dash or ellipsis where the text ends: the "not finished" signal q. */
+  readonly continuationProbability: number;
+  readonly compressionRatio: number;
+  /** The loop guard or the token limit stopped every attempt. */
+  readonly looped: boolean;
+  readonly words?: readonly RecognisedWord[];
+  readonly segments?: readonly RecognisedSegment[];
+  readonly timings: {
+    readonly encodeMs: number;
+    readonly decodeMs: number;
+    /** Tokens of the draft that were accepted. */
+    readonly draftAccepted: number;
+    readonly fallbacks: number;
+  };
+}
+
+export interface ScoreRequest {
+  readonly pcm: Float32Array;
+  readonly language: string;
+  /** Each candidate with all its spellings; they are summed. */
+  readonly candidates: readonly { readonly id: string; readonly spellings: readonly string[] }[];
+}
+
+export interface CandidateScore {
+  readonly id: string;
+  /** Natural log-likelihood of the candidate per token, after length normalisation. */
+  readonly score: number;
+  /** Probability among the candidates. */
+  readonly probability: number;
+}
+
+export interface ScoreResult {
+  /** Best first. */
+  readonly ranking: readonly CandidateScore[];
+  /** Score of the best minus score of the second; Infinity when there is one candidate. */
+  readonly margin: number;
+  /** Length-normalised log-likelihood of the free text: "none of these" when it is clearly higher. */
+  readonly freeScore: number;
+}
+
+const modelFileSchema = z.strictObject({
+  path: z.string().min(1),
+  bytes: z.number().int().positive(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+/** A model on disk: `path` of each file is relative to `directory`. */
+export const locatedModelSchema = z.strictObject({
+  name: z.string().min(1),
+  directory: z.string().min(1),
+  files: z.array(modelFileSchema).min(1),
+});
+export type LocatedModel = z.infer<typeof locatedModelSchema>;
+
+const detectorSetupSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('silero'), model: locatedModelSchema }),
+  z.strictObject({ kind: z.literal('vad-node') }),
+]);
+export type DetectorSetup = z.infer<typeof detectorSetupSchema>;
+
+const recogniserSetupSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('whisper'), model: locatedModelSchema, threads: z.number().int().min(1) }),
+  z.strictObject({
+    kind: z.literal('transformers'),
+    /** Name on the hub ("owner/name") or path of a local folder. */
+    model: z.string().min(1),
+    cacheDirectory: z.string().min(1),
+    threads: z.number().int().min(1),
+  }),
+]);
+export type RecogniserSetup = z.infer<typeof recogniserSetupSchema>;
+
+/** What the inference process is to load. */
+export const inferenceSetupSchema = z.strictObject({
+  detector: detectorSetupSchema,
+  recogniser: recogniserSetupSchema,
+});
+export type InferenceSetup = z.infer<typeof inferenceSetupSchema>;
+
+export const startMessageSchema = z.strictObject({
+  type: z.literal('start'),
+  protocol: z.literal(INFERENCE_PROTOCOL),
+  setup: inferenceSetupSchema,
+});
+
+/** First message of the child, in answer to `start`. */
+export const helloMessageSchema = z.strictObject({
+  type: z.literal('hello'),
+  protocol: z.literal(INFERENCE_PROTOCOL),
+  pid: z.number().int().positive(),
+});
+
+/** The two halves of the inference process; each has a thread of its own and never waits for the other. */
+export type InferencePart = 'detector' | 'recogniser';
+
+export interface ModelTiming {
+  readonly model: string;
+  /** Reading, checking and building the graphs. */
+  readonly loadMs: number;
+  /** First run of every graph. */
+  readonly warmMs: number;
+}
+
+/** An `AppError` as it crosses the process boundary. */
+export interface WireError {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string | undefined;
+  readonly retryable: boolean;
+}
+
+export interface DetectCall {
+  readonly type: 'detect';
+  readonly id: number;
+  /** Each stream of audio has its own memory in the detector. */
+  readonly stream: number;
+  readonly pcm: Float32Array;
+  readonly gain: number;
+  readonly reset: boolean;
+}
+
+export interface CloseStreamCall {
+  readonly type: 'close-stream';
+  readonly stream: number;
+}
+
+export interface RecogniseCall {
+  readonly type: 'recognise';
+  readonly id: number;
+  readonly request: RecognitionRequest;
+}
+
+export interface ScoreCall {
+  readonly type: 'score';
+  readonly id: number;
+  readonly request: ScoreRequest;
+}
+
+export type InferenceCall = DetectCall | RecogniseCall | ScoreCall;
+
+/** Engine → inference process. */
+export type InferenceInput =
+  | z.infer<typeof startMessageSchema>
+  | InferenceCall
+  | CloseStreamCall
+  | { readonly type: 'cancel'; readonly id: number }
+  | { readonly type: 'ping' }
+  | { readonly type: 'release' };
+
+/** The answer to the call with the same `id`. */
+export type InferenceAnswer =
+  | { readonly type: 'detected'; readonly id: number; readonly probability: number }
+  | { readonly type: 'recognised'; readonly id: number; readonly recognition: Recognition }
+  | { readonly type: 'scored'; readonly id: number; readonly result: ScoreResult }
+  | { readonly type: 'refused'; readonly id: number; readonly error: WireError };
+
+/** Inference process → engine. */
+export type InferenceOutput =
+  | z.infer<typeof helloMessageSchema>
+  | InferenceAnswer
+  | {
+      readonly type: 'ready';
+      readonly part: InferencePart;
+      readonly models: readonly ModelTiming[];
+    }
+  | { readonly type: 'failed'; readonly part: InferencePart; readonly error: WireError }
+  | { readonly type: 'pong'; readonly rssBytes: number }
+  | { readonly type: 'released' };
