@@ -4,6 +4,8 @@ export interface EndEvidence {
   readonly text: string;
   /** Words in `text`. */
   readonly words: number;
+  /** Language of the text, a code such as "en"; English when it is not given. */
+  readonly language?: string;
   /**
    * q: the recogniser's probability of a comma, dash or ellipsis where the text ends; undefined when it has none.
    */
@@ -11,6 +13,9 @@ export interface EndEvidence {
   /** Answers of an end-of-turn model in this silence, each the probability 0…1 that the turn is complete. */
   readonly smartTurn?: readonly number[];
 }
+
+/** Silence that ends a turn while nothing is known about its words. */
+export const SILENCE_WITHOUT_EVIDENCE_MS = 850;
 
 /** Port: decides how long the user must be silent before the turn is over. */
 export interface EndpointStrategy {

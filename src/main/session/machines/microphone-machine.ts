@@ -3,6 +3,7 @@ import { to, type Transition } from './transition.ts';
 /**
  * The microphone. `attempt` numbers the openings; what an earlier attempt reports late is ignored.
  * `utterance`: a turn is open, so the microphone counts as recording as soon as it is open.
+ * `failures`: losses and failed openings since the microphone was last open; above 0 the outage is announced.
  */
 export type MicrophoneRegion =
   | { readonly kind: 'closed'; readonly attempt: number; readonly utterance: boolean }
@@ -10,7 +11,6 @@ export type MicrophoneRegion =
       readonly kind: 'opening';
       readonly attempt: number;
       readonly utterance: boolean;
-      /** Attempts that failed since the microphone was last open, and were announced. */
       readonly failures: number;
     }
   | { readonly kind: 'armed'; readonly attempt: number }
@@ -23,6 +23,7 @@ export type MicrophoneRegion =
       readonly waitsFor: 'opened' | 'closed';
       /** Wanted again in the meantime, or another device is. */
       readonly reopen: boolean;
+      readonly failures: number;
     }
   | {
       readonly kind: 'lost';
@@ -58,7 +59,9 @@ export type MicrophoneEffect =
   | { readonly type: 'cancel-retry'; readonly attempt: number }
   /** Once for each outage, however many attempts fail. */
   | { readonly type: 'announce-lost'; readonly error: unknown }
-  | { readonly type: 'announce-back' };
+  | { readonly type: 'announce-back' }
+  /** The outage is no longer of interest: the microphone is not wanted any more. */
+  | { readonly type: 'withdraw-lost' };
 
 const RETRY_DELAYS_MS = [500, 1000, 2000];
 const LONGEST_RETRY_DELAY_MS = 5000;
@@ -123,21 +126,23 @@ function whenClosed(state: In<'closed'>, input: MicrophoneInput): Answer {
 }
 
 function whenOpening(state: In<'opening'>, input: MicrophoneInput): Answer {
-  const { attempt, utterance } = state;
+  const { attempt, utterance, failures } = state;
   switch (input.type) {
     case 'opened': {
       const open: MicrophoneRegion = { kind: utterance ? 'recording' : 'armed', attempt };
-      return state.failures > 0 ? to(open, { type: 'announce-back' }) : to(open);
+      return failures > 0 ? to(open, { type: 'announce-back' }) : to(open);
     }
     case 'open-failed':
     case 'lost':
-      return lose(state, state.failures, input.error);
+      return lose(state, failures, input.error);
     case 'ended':
       return to({ kind: 'closed', attempt, utterance });
-    case 'want-closed':
-      return to({ kind: 'closing', attempt, utterance, waitsFor: 'opened', reopen: false });
+    case 'want-closed': {
+      const closing = { kind: 'closing', waitsFor: 'opened', reopen: false, failures: 0 } as const;
+      return to({ ...closing, attempt, utterance }, ...withdrawal(failures));
+    }
     case 'device-changed':
-      return to({ kind: 'closing', attempt, utterance, waitsFor: 'opened', reopen: true });
+      return to({ kind: 'closing', attempt, utterance, waitsFor: 'opened', reopen: true, failures });
     case 'utterance-began':
       return to({ ...state, utterance: true });
     case 'utterance-ended':
@@ -154,9 +159,9 @@ function whenOpen(state: In<'armed' | 'recording'>, input: MicrophoneInput): Ans
   const utterance = state.kind === 'recording';
   switch (input.type) {
     case 'want-closed':
-      return startClosing(attempt, utterance, false);
+      return startClosing({ attempt, utterance, reopen: false, failures: 0 });
     case 'device-changed':
-      return startClosing(attempt, utterance, true);
+      return startClosing({ attempt, utterance, reopen: true, failures: 0 });
     case 'lost':
       return lose({ attempt, utterance }, 0, input.error);
     case 'ended':
@@ -175,19 +180,19 @@ function whenOpen(state: In<'armed' | 'recording'>, input: MicrophoneInput): Ans
 }
 
 function whenClosing(state: In<'closing'>, input: MicrophoneInput): Answer {
-  const { attempt, utterance, reopen } = state;
+  const { attempt, utterance, reopen, failures } = state;
   switch (input.type) {
     case 'opened':
-      return state.waitsFor === 'opened' ? startClosing(attempt, utterance, reopen) : to(state);
+      return state.waitsFor === 'opened' ? startClosing(state) : to(state);
     case 'open-failed':
     case 'lost':
     case 'ended':
     case 'closed':
-      return reopen ? startOpening(attempt, utterance, 0) : to({ kind: 'closed', attempt, utterance });
+      return reopen ? startOpening(attempt, utterance, failures) : to({ kind: 'closed', attempt, utterance });
     case 'want-open':
       return to({ ...state, reopen: true });
     case 'want-closed':
-      return to({ ...state, reopen: false });
+      return to({ ...state, reopen: false, failures: 0 }, ...withdrawal(failures));
     case 'utterance-began':
       return to({ ...state, utterance: true });
     case 'utterance-ended':
@@ -206,7 +211,11 @@ function whenLost(state: In<'lost'>, input: MicrophoneInput): Answer {
     case 'device-changed':
       return startOpening(attempt, utterance, failures, { type: 'cancel-retry', attempt });
     case 'want-closed':
-      return to({ kind: 'closed', attempt, utterance }, { type: 'cancel-retry', attempt });
+      return to(
+        { kind: 'closed', attempt, utterance },
+        { type: 'cancel-retry', attempt },
+        ...withdrawal(failures),
+      );
     case 'utterance-began':
       return to({ ...state, utterance: true });
     case 'utterance-ended':
@@ -231,8 +240,12 @@ function startOpening(
   return to({ kind: 'opening', attempt, utterance, failures }, ...before, { type: 'open', attempt });
 }
 
-function startClosing(attempt: number, utterance: boolean, reopen: boolean): Answer {
-  return to({ kind: 'closing', attempt, utterance, waitsFor: 'closed', reopen }, { type: 'close', attempt });
+function startClosing(next: Pick<In<'closing'>, 'attempt' | 'utterance' | 'reopen' | 'failures'>): Answer {
+  return to({ ...next, kind: 'closing', waitsFor: 'closed' }, { type: 'close', attempt: next.attempt });
+}
+
+function withdrawal(failures: number): readonly MicrophoneEffect[] {
+  return failures > 0 ? [{ type: 'withdraw-lost' }] : [];
 }
 
 function lose(

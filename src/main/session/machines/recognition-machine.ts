@@ -6,7 +6,7 @@ import { to, type Transition } from './transition.ts';
  */
 export type RecognitionRegion =
   | { readonly kind: 'loading'; readonly turns: readonly string[] }
-  | { readonly kind: 'idle'; readonly turns: readonly [] }
+  | { readonly kind: 'idle'; readonly turns: readonly string[] }
   | { readonly kind: 'busy'; readonly turns: readonly string[] }
   | { readonly kind: 'degraded'; readonly turns: readonly string[]; readonly problem: string };
 

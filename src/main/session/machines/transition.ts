@@ -4,6 +4,9 @@ export interface Transition<State, Effect> {
   readonly effects: readonly Effect[];
 }
 
-export function to<State, Effect>(state: State, ...effects: readonly Effect[]): Transition<State, Effect> {
+export function to<State, Effect>(
+  state: NoInfer<State>,
+  ...effects: readonly NoInfer<Effect>[]
+): Transition<State, Effect> {
   return { state, effects };
 }
