@@ -1,0 +1,344 @@
+import type { TalkAction } from '../../shared/contract/control.ts';
+import { AppError } from '../../shared/kernel/app-error.ts';
+import type { Frame } from '../../shared/kernel/audio-format.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import type { FramePipeline } from './frame-pipeline.ts';
+import {
+  closedMicrophone,
+  isMicrophoneWanted,
+  microphoneMachine,
+  type MicrophoneEffect,
+  type MicrophoneInput,
+} from './machines/microphone-machine.ts';
+import { isListening, type Regions } from './machines/public-status.ts';
+import {
+  pushToTalkMachine,
+  releasedKey,
+  type PushToTalkEffect,
+  type PushToTalkInput,
+  type PushToTalkRegion,
+  type PushToTalkSettings,
+} from './machines/push-to-talk-machine.ts';
+import {
+  loadingRecognition,
+  recognitionMachine,
+  type RecognitionEffect,
+  type RecognitionInput,
+} from './machines/recognition-machine.ts';
+import { silentSpeech } from './machines/speech-machine.ts';
+import type { TurnListener, TurnTaker } from './turn-taker.ts';
+
+/** Port: the one microphone. `close` resolves when the device is released and its last frame was handed over. */
+export interface MicrophoneControl {
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface CoordinatorDependencies {
+  readonly microphone: MicrophoneControl;
+  readonly pipeline: FramePipeline;
+  /** Tells this coordinator's `turnListener`, beside its other listeners. */
+  readonly turnTaker: TurnTaker;
+  readonly clock: Clock;
+  readonly pushToTalk: () => PushToTalkSettings;
+  /** False while there is nothing to open: no device, and no page has lent a microphone. */
+  readonly hasMicrophone: () => boolean;
+  /** The public state may have changed. */
+  readonly onChange: () => void;
+  readonly onMicrophoneLost: (error: unknown) => void;
+  readonly onMicrophoneBack: () => void;
+  readonly onRecognition: (effect: RecognitionEffect) => void;
+}
+
+type Input =
+  | { readonly region: 'microphone'; readonly input: MicrophoneInput }
+  | { readonly region: 'recognition'; readonly input: RecognitionInput }
+  | { readonly region: 'talk'; readonly input: PushToTalkInput };
+
+interface Waiter {
+  /** The answer once there is one. */
+  readonly answer: () => boolean | undefined;
+  readonly resolve: (answer: boolean) => void;
+}
+
+/**
+ * Owner of the state machines. Inputs enter one queue and are taken one at a time; effects run outside and report
+ * back as inputs. Commands act at once: they never wait behind audio.
+ */
+export class Coordinator {
+  readonly #deps: CoordinatorDependencies;
+  readonly #queue: Input[] = [];
+  readonly #timers = new Map<string, () => void>();
+  #draining = false;
+  #regions: Regions = {
+    microphone: closedMicrophone,
+    recognition: loadingRecognition,
+    speech: silentSpeech,
+    listening: false,
+    muted: false,
+  };
+  #talk: PushToTalkRegion = releasedKey;
+  #waiters: Waiter[] = [];
+  #microphoneError: unknown;
+
+  constructor(deps: CoordinatorDependencies) {
+    this.#deps = deps;
+  }
+
+  get regions(): Regions {
+    return this.#regions;
+  }
+
+  /** A key or button holds a turn open. */
+  get talking(): boolean {
+    return this.#talk.kind !== 'up';
+  }
+
+  /** Resolves with whether the engine really listens, once the microphone is open, closed or has failed. */
+  async setListening(listening: boolean): Promise<boolean> {
+    this.#regions = { ...this.#regions, listening };
+    this.#applyHandsFree();
+    if (!listening) this.#put({ region: 'talk', input: { type: 'interrupted' } });
+    this.#wantMicrophone();
+    await this.#until(() => this.#microphoneSettled());
+    return isListening(this.#regions);
+  }
+
+  /** While muted nothing is heard hands-free; what was said before still arrives. */
+  setMuted(muted: boolean): void {
+    if (this.#regions.muted === muted) return;
+    this.#regions = { ...this.#regions, muted };
+    this.#applyHandsFree();
+    if (muted) this.#deps.turnTaker.end();
+    this.#changed();
+  }
+
+  /**
+   * Push-to-talk from outside. `start` resolves when the microphone is open, and rejects with the reason when it
+   * cannot be opened (`conflict` while muted); the others resolve at once.
+   */
+  async talk(action: TalkAction): Promise<void> {
+    const begins = action === 'start' || (action === 'toggle' && !this.talking);
+    if (begins && this.#regions.muted) {
+      throw new AppError('conflict', 'The microphone is muted.', { remedy: 'Unmute it to talk.' });
+    }
+    if (begins && !this.#deps.hasMicrophone()) {
+      throw new AppError('microphone-missing', 'No microphone is there to talk into.', {
+        remedy: 'Plug one in, or open the page and let it use the browser’s microphone.',
+      });
+    }
+    this.#put({ region: 'talk', input: { type: action } });
+    if (!begins) return;
+    const open = await this.#until(() => this.#microphoneSettled());
+    if (open || !this.talking) return;
+    this.#put({ region: 'talk', input: { type: 'cancel' } });
+    throw this.#microphoneError;
+  }
+
+  /** The talk key of the desktop shell or the key hook. */
+  key(input: PushToTalkInput): void {
+    this.#put({ region: 'talk', input });
+  }
+
+  /** Whether a microphone can be opened, or which one, has changed. */
+  microphoneChanged(): void {
+    this.#put({ region: 'microphone', input: { type: 'device-changed' } });
+    this.#wantMicrophone();
+  }
+
+  /** The open source ended by itself. */
+  microphoneEnded(
+    end: { readonly reason: 'ended' } | { readonly reason: 'lost'; readonly error: unknown },
+  ): void {
+    const { attempt } = this.#regions.microphone;
+    void this.#deps.pipeline.drained().then(() => {
+      // Nothing more will be heard, so what was said is complete; a held key keeps its turn for when sound is back.
+      if (!this.talking || end.reason === 'ended') this.#deps.turnTaker.end();
+      const input: MicrophoneInput =
+        end.reason === 'ended' ? { type: 'ended', attempt } : { type: 'lost', attempt, error: end.error };
+      this.#put({ region: 'microphone', input });
+    });
+  }
+
+  recognition(input: RecognitionInput): void {
+    this.#put({ region: 'recognition', input });
+  }
+
+  frame(frame: Frame): void {
+    if (this.#regions.muted && this.#deps.turnTaker.utterance === undefined) return;
+    this.#deps.pipeline.push(frame);
+  }
+
+  /** News of turns, for the machines. */
+  readonly turnListener: TurnListener = {
+    started: () => this.#put({ region: 'microphone', input: { type: 'utterance-began' } }),
+    partial: () => {},
+    ended: ({ id }) => {
+      this.#put({ region: 'microphone', input: { type: 'utterance-ended' } });
+      this.#put({ region: 'recognition', input: { type: 'turn-ended', utteranceId: id } });
+    },
+    finished: ({ utterance }) => this.#settled(utterance.id),
+    failed: ({ id }) => this.#settled(id),
+    dropped: ({ id }, reason) => {
+      if (reason === 'cancelled') this.#put({ region: 'microphone', input: { type: 'utterance-ended' } });
+      this.#settled(id);
+    },
+  };
+
+  /** Closes the microphone, ends the open turn, and waits for the texts in the making. */
+  async stop(): Promise<void> {
+    await this.setListening(false);
+    await this.#deps.turnTaker.settled();
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+  }
+
+  #settled(utteranceId: string): void {
+    this.#put({ region: 'recognition', input: { type: 'turn-settled', utteranceId } });
+  }
+
+  #applyHandsFree(): void {
+    this.#deps.turnTaker.handsFree = this.#regions.listening && !this.#regions.muted;
+  }
+
+  #wantMicrophone(): void {
+    const wanted = (this.#regions.listening || this.talking) && this.#deps.hasMicrophone();
+    this.#put({ region: 'microphone', input: { type: wanted ? 'want-open' : 'want-closed' } });
+  }
+
+  /** Open → true; closed or failed → false; on its way → undefined. */
+  #microphoneSettled(): boolean | undefined {
+    const { kind } = this.#regions.microphone;
+    if (kind === 'opening' || kind === 'closing') return undefined;
+    return kind === 'armed' || kind === 'recording';
+  }
+
+  #until(answer: () => boolean | undefined): Promise<boolean> {
+    const known = answer();
+    if (known !== undefined) return Promise.resolve(known);
+    return new Promise((resolve) => this.#waiters.push({ answer, resolve }));
+  }
+
+  #put(input: Input): void {
+    this.#queue.push(input);
+    if (this.#draining) return;
+    this.#draining = true;
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) this.#take(next);
+    this.#draining = false;
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#waiters = this.#waiters.filter(({ answer, resolve }) => {
+      const known = answer();
+      if (known !== undefined) resolve(known);
+      return known === undefined;
+    });
+    this.#deps.onChange();
+  }
+
+  #take(next: Input): void {
+    switch (next.region) {
+      case 'microphone': {
+        const { state, effects } = microphoneMachine(this.#regions.microphone, next.input);
+        this.#regions = { ...this.#regions, microphone: state };
+        for (const effect of effects) this.#runMicrophone(effect);
+        return;
+      }
+      case 'recognition': {
+        const { state, effects } = recognitionMachine(this.#regions.recognition, next.input);
+        this.#regions = { ...this.#regions, recognition: state };
+        effects.forEach((effect) => this.#deps.onRecognition(effect));
+        return;
+      }
+      case 'talk': {
+        const { state, effects } = pushToTalkMachine(this.#talk, next.input, this.#deps.pushToTalk());
+        this.#talk = state;
+        for (const effect of effects) this.#runTalk(effect);
+        return;
+      }
+    }
+  }
+
+  #runMicrophone(effect: MicrophoneEffect): void {
+    const { microphone } = this.#deps;
+    const report = (input: MicrophoneInput): void => this.#put({ region: 'microphone', input });
+    switch (effect.type) {
+      case 'open': {
+        const { attempt } = effect;
+        microphone.open().then(
+          () => report({ type: 'opened', attempt }),
+          (error: unknown) => {
+            this.#microphoneError = error;
+            report({ type: 'open-failed', attempt, error });
+          },
+        );
+        return;
+      }
+      case 'close':
+        void this.#close(effect.attempt);
+        return;
+      case 'schedule-retry': {
+        const { attempt, delayMs } = effect;
+        return this.#schedule(`retry ${attempt}`, delayMs, () => report({ type: 'retry-due', attempt }));
+      }
+      case 'cancel-retry':
+        return this.#cancelTimer(`retry ${effect.attempt}`);
+      case 'announce-lost':
+        this.#microphoneError = effect.error;
+        return this.#deps.onMicrophoneLost(effect.error);
+      case 'announce-back':
+        return this.#deps.onMicrophoneBack();
+    }
+  }
+
+  /** What was captured before the microphone closed still belongs to the turn; a turn ends with its microphone. */
+  async #close(attempt: number): Promise<void> {
+    const { microphone, pipeline, turnTaker } = this.#deps;
+    try {
+      await microphone.close();
+      await pipeline.drained();
+    } finally {
+      if (!isMicrophoneWanted(this.#regions.microphone)) turnTaker.end();
+      this.#put({ region: 'microphone', input: { type: 'closed', attempt } });
+    }
+  }
+
+  #runTalk(effect: PushToTalkEffect): void {
+    const { turnTaker } = this.#deps;
+    switch (effect.type) {
+      case 'begin-turn':
+        this.#wantMicrophone();
+        return turnTaker.beginPushToTalk();
+      case 'anticipate-end':
+        return turnTaker.anticipateEnd();
+      case 'end-turn':
+        turnTaker.end();
+        return this.#wantMicrophone();
+      case 'cancel-turn':
+        turnTaker.cancel();
+        return this.#wantMicrophone();
+      case 'schedule-timer': {
+        const { timer, delayMs } = effect;
+        return this.#schedule(`talk ${timer}`, delayMs, () =>
+          this.#put({ region: 'talk', input: { type: 'timer', timer } }),
+        );
+      }
+      case 'cancel-timer':
+        return this.#cancelTimer(`talk ${effect.timer}`);
+    }
+  }
+
+  #schedule(name: string, delayMs: number, act: () => void): void {
+    const cancel = this.#deps.clock.after(delayMs, () => {
+      this.#timers.delete(name);
+      act();
+    });
+    this.#timers.set(name, cancel);
+  }
+
+  #cancelTimer(name: string): void {
+    this.#timers.get(name)?.();
+    this.#timers.delete(name);
+  }
+}
