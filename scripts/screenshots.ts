@@ -1,0 +1,149 @@
+/**
+ * Photographs the page in every state that matters, against a scripted engine, into `docs/images/`.
+ * Run: npx tsx scripts/screenshots.ts [folder]
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { launchBrowser } from '../test/support/browser.ts';
+import { buildPage } from '../test/support/build-page.ts';
+import { NO_MICROPHONE, ScriptedEngine, transcriptEntry } from '../test/support/scripted-engine.ts';
+import { ScriptedEngineServer } from '../test/support/scripted-engine-server.ts';
+
+interface Scene {
+  readonly name: string;
+  readonly engine: () => ScriptedEngine;
+  /** Plays the scene once the page is open. */
+  readonly play?: (engine: ScriptedEngine, page: Page) => Promise<void>;
+  readonly looks: readonly Look[];
+}
+
+interface Look {
+  readonly scheme: 'light' | 'dark';
+  readonly widthPx: 1280 | 1024 | 390;
+}
+
+const EVERY_LOOK: readonly Look[] = [
+  { scheme: 'light', widthPx: 1280 },
+  { scheme: 'dark', widthPx: 1280 },
+  { scheme: 'light', widthPx: 390 },
+  { scheme: 'dark', widthPx: 390 },
+];
+const HEIGHT_PX = { 1280: 860, 1024: 768, 390: 844 } as const;
+
+function minutesAgo(minutes: number): string {
+  return new Date(Date.UTC(2026, 2, 4, 14, 2) - minutes * 60_000).toISOString();
+}
+
+function withHistory(): ScriptedEngine {
+  const engine = new ScriptedEngine({
+    transcript: [
+      transcriptEntry('does the retry count include the first attempt', null, {
+        timestamp: minutesAgo(41),
+        delivery: 'kept',
+      }),
+      transcriptEntry('', 'review', {
+        timestamp: minutesAgo(23),
+        delivery: 'failed',
+        problem: 'The recogniser stopped. The recording is kept.',
+      }),
+      transcriptEntry(
+        'and then, once the migration has run on staging, check whether the old column is still read anywhere and remove it together with its index',
+        'review',
+        { timestamp: minutesAgo(9) },
+      ),
+      transcriptEntry('say that again more slowly', 'docs', { timestamp: minutesAgo(3) }),
+      transcriptEntry('add a test for the empty list', 'review', { timestamp: minutesAgo(1) }),
+    ],
+  });
+  engine.connect(['review', 'docs', 'api-server-refactoring-of-the-year']);
+  return engine;
+}
+
+async function speak(engine: ScriptedEngine, page: Page): Promise<void> {
+  await page.keyboard.down('Space');
+  await engine.until(() => engine.asked.includes('talk start'));
+  engine.partial('rename the retry count to max attempts and run the', 'tests');
+  for (let index = 0; index < 90; index += 1) {
+    const syllable = Math.max(0, Math.sin(index / 1.7)) * (0.6 + 0.4 * Math.sin(index / 7));
+    engine.level(0.004 + 0.16 * syllable ** 2);
+    await page.waitForTimeout(1000 / 15);
+  }
+}
+
+const SCENES: readonly Scene[] = [
+  { name: 'listening', engine: withHistory, looks: EVERY_LOOK },
+  { name: 'recording', engine: withHistory, play: speak, looks: EVERY_LOOK },
+  {
+    name: 'sent',
+    engine: withHistory,
+    play: async (engine) => {
+      engine.startUtterance();
+      engine.final('rename the retry count to max attempts and run the tests', { timestamp: minutesAgo(0) });
+    },
+    looks: [{ scheme: 'light', widthPx: 1024 }],
+  },
+  {
+    name: 'empty',
+    engine: () => new ScriptedEngine({ status: 'off', listening: false }),
+    looks: EVERY_LOOK,
+  },
+  {
+    name: 'error',
+    engine: () => {
+      const engine = withHistory();
+      engine.change({ status: 'error', listening: false, microphone: NO_MICROPHONE });
+      engine.notify({
+        severity: 'error',
+        code: 'microphone-missing',
+        message: 'No microphone found. What you said so far is kept.',
+        remedy: 'Plug one in, or use this browser’s microphone.',
+      });
+      return engine;
+    },
+    looks: EVERY_LOOK,
+  },
+];
+
+async function main(): Promise<void> {
+  const folder = resolve(process.argv[2] ?? 'docs/images');
+  await mkdir(folder, { recursive: true });
+  const pageDir = await mkdtemp(join(tmpdir(), 'vivavoce-page-'));
+  await buildPage(pageDir);
+  const browser = await launchBrowser();
+  try {
+    for (const scene of SCENES) {
+      for (const { scheme, widthPx } of scene.looks) {
+        const engine = scene.engine();
+        const server = new ScriptedEngineServer(pageDir, engine);
+        await server.start();
+        const page = await browser.newPage({
+          colorScheme: scheme,
+          viewport: { width: widthPx, height: HEIGHT_PX[widthPx] },
+          deviceScaleFactor: 2,
+          hasTouch: widthPx === 390,
+          isMobile: widthPx === 390,
+          locale: 'en-GB',
+          timezoneId: 'UTC',
+        });
+        await page.goto(server.url);
+        await page
+          .getByTestId('state')
+          .filter({ hasText: /^(?!Connecting)/ })
+          .waitFor();
+        await page.evaluate(() => document.fonts.ready);
+        await scene.play?.(engine, page);
+        await page.waitForTimeout(200);
+        await page.screenshot({ path: join(folder, `${scene.name}-${scheme}-${widthPx}.png`) });
+        await page.close();
+        await server.stop();
+      }
+    }
+  } finally {
+    await browser.close();
+    await rm(pageDir, { recursive: true });
+  }
+}
+
+await main();

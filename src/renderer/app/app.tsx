@@ -1,0 +1,87 @@
+/** The page: the truth in one line, your words and the button, who hears you, what you said. */
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { AgentList } from '../features/agents/agent-list.tsx';
+import { NoticeList } from '../features/notices/notice-list.tsx';
+import { stateLook } from '../features/status/state-look.ts';
+import { StatusLine } from '../features/status/status-line.tsx';
+import { TalkView } from '../features/talk/talk-view.tsx';
+import { TranscriptList } from '../features/transcript/transcript-list.tsx';
+import { CommandLine } from '../lib/command-line.tsx';
+import { useEngineView } from './page.ts';
+import { usePageKeys } from './use-page-keys.ts';
+import { words } from './words.ts';
+
+const SHORTCUTS_KEY = 'vivavoce.single-keys';
+
+export function App(): ReactNode {
+  const [singleKeys, setSingleKeys] = useState(() => localStorage.getItem(SHORTCUTS_KEY) !== 'off');
+  usePageKeys(singleKeys);
+  useTitle();
+  const signedOut = useEngineView((view) => view.connection === 'signed-out');
+  const onSingleKeys = (on: boolean): void => {
+    localStorage.setItem(SHORTCUTS_KEY, on ? 'on' : 'off');
+    setSingleKeys(on);
+  };
+  return (
+    <div className="page" data-single-keys={singleKeys}>
+      <StatusLine />
+      <main className="main">
+        {signedOut ? <SignedOut /> : <TalkView />}
+        <NoticeList />
+        {!signedOut && <AgentList />}
+        <TranscriptList />
+      </main>
+      <Footer singleKeys={singleKeys} onSingleKeys={onSingleKeys} />
+    </div>
+  );
+}
+
+function SignedOut(): ReactNode {
+  return (
+    <section className="standalone" role="alert">
+      <h2>{words.signedOut.title}</h2>
+      <p>{words.signedOut.text}</p>
+      <CommandLine command={words.signedOut.command} copyLabel={words.agents.copyCommand} />
+    </section>
+  );
+}
+
+interface FooterProps {
+  readonly singleKeys: boolean;
+  readonly onSingleKeys: (on: boolean) => void;
+}
+
+function Footer({ singleKeys, onSingleKeys }: FooterProps): ReactNode {
+  const snapshot = useEngineView((view) => view.snapshot);
+  return (
+    <footer className="footer">
+      <label className="footer-keys">
+        <input
+          type="checkbox"
+          checked={singleKeys}
+          onChange={(event) => onSingleKeys(event.target.checked)}
+        />
+        <span>{words.footer.shortcuts}</span>
+      </label>
+      <span className="footer-help">{words.footer.keys}</span>
+      {snapshot !== null && (
+        <span className="footer-facts">
+          {snapshot.recognition.state === 'loading'
+            ? words.footer.loading
+            : words.footer.model(snapshot.recognition.model, snapshot.recognition.language)}
+          {' · '}
+          {words.footer.version(snapshot.version)}
+        </span>
+      )}
+    </footer>
+  );
+}
+
+/** The state is seen in the list of tabs too. */
+function useTitle(): void {
+  const word = useEngineView((view) => stateLook(view).word);
+  useEffect(() => {
+    document.title = `${word} · ${words.product}`;
+  }, [word]);
+}

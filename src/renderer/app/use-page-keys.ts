@@ -1,0 +1,77 @@
+/** Keys that work anywhere on the page, and the ends of a hold that no key-up tells. */
+import { useEffect } from 'react';
+import { usePage } from './page.ts';
+
+/**
+ * `singleKeys`: whether letters and digits act too; a person can switch them off, because speech input and
+ * screen readers may type them (WCAG 2.2, 2.1.4).
+ */
+export function usePageKeys(singleKeys: boolean): void {
+  const { commands, connection, hold } = usePage();
+  useEffect(() => {
+    const engine = () => connection.view.get().snapshot;
+
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.code === 'Space' && spaceTalks(event)) {
+        event.preventDefault();
+        if (!event.repeat && connection.view.get().connection === 'live') hold.press('space');
+      } else if (event.key === 'Escape') {
+        hold.cancel(engine()?.status === 'recording');
+      } else if (singleKeys && !event.repeat && isPlain(event) && !isTextField(event.target)) {
+        onSingleKey(event.key.toLowerCase());
+      }
+    };
+    const onSingleKey = (key: string): void => {
+      const snapshot = engine();
+      if (snapshot === null || connection.view.get().connection !== 'live') return;
+      if (key === 'l') void commands.setListening(!snapshot.listening);
+      else if (key === 'm') void commands.setMuted(!snapshot.muted);
+      else if (/^[1-9]$/.test(key)) {
+        const agent = snapshot.agents[Number(key) - 1];
+        if (agent !== undefined && !agent.active) void commands.setActiveAgent(agent.id);
+      }
+    };
+    const onKeyUp = (event: KeyboardEvent): void => {
+      if (event.code !== 'Space') return;
+      // Browsers click a focused button on the key-up.
+      if (hold.state.get().heldBy === 'space') event.preventDefault();
+      hold.release('space');
+    };
+    const onLost = (): void => hold.releaseLost();
+    const onVisibility = (): void => {
+      if (document.visibilityState === 'hidden') hold.releaseLost();
+    };
+
+    window.addEventListener('keydown', onKeyDown);
+    window.addEventListener('keyup', onKeyUp);
+    window.addEventListener('blur', onLost);
+    window.addEventListener('pagehide', onLost);
+    document.addEventListener('visibilitychange', onVisibility);
+    return () => {
+      window.removeEventListener('keydown', onKeyDown);
+      window.removeEventListener('keyup', onKeyUp);
+      window.removeEventListener('blur', onLost);
+      window.removeEventListener('pagehide', onLost);
+      document.removeEventListener('visibilitychange', onVisibility);
+    };
+  }, [commands, connection, hold, singleKeys]);
+}
+
+/** Space talks unless the focused control has its own use for it. */
+function spaceTalks(event: KeyboardEvent): boolean {
+  if (!isPlain(event) || isTextField(event.target)) return false;
+  const { target } = event;
+  if (!(target instanceof Element)) return true;
+  if (target.matches('[data-testid="talk-button"]')) return true;
+  if (target instanceof HTMLInputElement && target.type === 'radio') return target.checked;
+  return !target.matches('button, input, a[href], summary, select');
+}
+
+function isPlain(event: KeyboardEvent): boolean {
+  return !event.ctrlKey && !event.metaKey && !event.altKey;
+}
+
+function isTextField(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return !['radio', 'checkbox'].includes(target.type);
+  return target instanceof HTMLElement && (target.isContentEditable || target.tagName === 'TEXTAREA');
+}

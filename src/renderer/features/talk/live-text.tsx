@@ -1,0 +1,52 @@
+/** Words appear where they will stay: stable text is only ever appended to, tentative text follows it, dimmer. */
+import { Check, CircleAlert } from 'lucide-react';
+import { useLayoutEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { useEngineView, usePage } from '../../app/page.ts';
+import { words } from '../../app/words.ts';
+import { useStore } from '../../lib/store.ts';
+import { spokenText } from './spoken-text.ts';
+import { TurnTime } from './turn-time.tsx';
+
+export function LiveText(): ReactNode {
+  const view = useEngineView((whole) => whole);
+  const held = useStore(usePage().hold.state, (state) => state.heldBy !== null);
+  const { stable, tentative, placeholder, caption, captionTone } = spokenText(view, held);
+  const isEmpty = stable === '' && tentative === '';
+  const viewport = useRef<HTMLDivElement>(null);
+
+  // A long turn scrolls inside its own lines, so that the newest words are seen and nothing below moves.
+  useLayoutEffect(() => {
+    const element = viewport.current;
+    if (element !== null) element.scrollTop = element.scrollHeight;
+  }, [stable, tentative]);
+
+  return (
+    <div className="live">
+      <div className="live-viewport" ref={viewport} tabIndex={0} role="group" aria-label={words.talk.live}>
+        <p className="live-text" dir="auto" data-testid="live-text">
+          {isEmpty ? (
+            <span className="live-placeholder">{placeholder}</span>
+          ) : (
+            <>
+              <span data-testid="stable">{stable}</span>
+              <span className="live-tentative" data-testid="tentative">
+                {tentative}
+              </span>
+            </>
+          )}
+        </p>
+      </div>
+      <p className="live-caption" data-tone={captionTone} data-testid="caption">
+        {captionTone === 'good' && <Check size={16} strokeWidth={1.5} aria-hidden />}
+        {captionTone === 'bad' && <CircleAlert size={16} strokeWidth={1.5} aria-hidden />}
+        <span>{caption}</span>
+        <TurnTime />
+      </p>
+      {/* Partial text would be read over your own voice: only what became of it is announced. */}
+      <p className="sr-only" role="status">
+        {view.outcome === null ? '' : `${caption} ${isEmpty ? placeholder : stable}`}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+/** What the live text shows, computed from the engine's view. */
+import { words } from '../../app/words.ts';
+import { formatSeconds, latencyMs } from '../../lib/format.ts';
+import type { EngineView } from '../../lib/engine-view.ts';
+import type { TranscriptEntry } from '../../../shared/contract/control.ts';
+
+export interface SpokenText {
+  /** Words that will not change any more. */
+  readonly stable: string;
+  /** Words that still may, with the space that parts them from the stable ones. */
+  readonly tentative: string;
+  /** Shown while there are no words. */
+  readonly placeholder: string;
+  /** What became of the words. */
+  readonly caption: string;
+  readonly captionTone: 'neutral' | 'good' | 'bad';
+}
+
+const NOTHING: SpokenText = {
+  stable: '',
+  tentative: '',
+  placeholder: '',
+  caption: '',
+  captionTone: 'neutral',
+};
+
+/** `held`: the talk button is held on this page, whether or not the engine records yet. */
+export function spokenText(view: EngineView, held: boolean): SpokenText {
+  const { snapshot, outcome } = view;
+  if (snapshot === null) return NOTHING;
+  if (snapshot.utterance !== null) {
+    const { stable, tentative } = snapshot.utterance;
+    return {
+      ...NOTHING,
+      stable,
+      tentative: separator(stable, tentative) + tentative,
+      placeholder: words.talk.hearing,
+    };
+  }
+  if (held) return { ...NOTHING, placeholder: words.talk.gettingReadyText };
+  if (outcome?.kind === 'dropped') return { ...NOTHING, placeholder: words.dropped[outcome.reason] };
+  const entry =
+    outcome === null ? undefined : snapshot.transcript.find((other) => other.id === outcome.entryId);
+  if (entry !== undefined) {
+    return {
+      ...NOTHING,
+      stable: entry.text,
+      placeholder: entry.problem ?? words.transcript.notRecognised,
+      ...caption(entry),
+    };
+  }
+  return { ...NOTHING, placeholder: invitation(view) };
+}
+
+function invitation({ snapshot }: EngineView): string {
+  if (snapshot?.muted === true) return words.talk.emptyMuted;
+  return snapshot?.listening === true ? words.talk.emptyListening : words.talk.emptyOff;
+}
+
+function caption(entry: TranscriptEntry): Pick<SpokenText, 'caption' | 'captionTone'> {
+  const agent = entry.agentId;
+  switch (entry.delivery) {
+    case 'pending':
+      return { caption: agent === null ? '' : words.talk.pendingTo(agent), captionTone: 'neutral' };
+    case 'sent': {
+      const latency = latencyMs(entry.timings);
+      const after = latency === null ? '' : ` ${formatSeconds(latency)}`;
+      return { caption: agent === null ? '' : `${words.talk.sentTo(agent)}${after}`, captionTone: 'good' };
+    }
+    case 'held':
+      return {
+        caption: agent === null ? words.talk.heldForAny : words.talk.heldFor(agent),
+        captionTone: 'neutral',
+      };
+    case 'kept':
+      return { caption: words.talk.kept, captionTone: 'neutral' };
+    case 'failed':
+      return { caption: words.talk.failed, captionTone: 'bad' };
+  }
+}
+
+/** A space where two pieces of a spaced script meet without one. */
+function separator(before: string, after: string): string {
+  if (before === '' || after === '' || /\s$/.test(before) || /^\s/.test(after)) return '';
+  const unspaced = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}/u;
+  return unspaced.test(before.slice(-1)) || /^[.,!?;:…)\]}»”’]/.test(after) ? '' : ' ';
+}

@@ -1,0 +1,21 @@
+/** Values as people read them. */
+import type { Timings } from '../../shared/contract/control.ts';
+
+/** "14:02", in the reader's own convention. */
+export function formatTimeOfDay(timestamp: string): string {
+  return new Date(timestamp).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+}
+
+/** "0.3 s", "12 s", "2:05 min": one decimal below ten seconds. */
+export function formatSeconds(durationMs: number): string {
+  const seconds = Math.max(0, durationMs) / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 60) return `${Math.floor(seconds)} s`;
+  const whole = Math.floor(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')} min`;
+}
+
+/** What the speaker waits for after the turn is over: text and its delivery. Null when nothing was computed. */
+export function latencyMs(timings: Timings): number | null {
+  return timings.computeMs === null ? null : timings.computeMs + (timings.deliveryMs ?? 0);
+}

@@ -1,0 +1,30 @@
+/** The page's engine: its own origin, with the session cookie. */
+import { ControlClient } from '../../client/control-client.ts';
+import type { EngineGateway } from './engine-gateway.ts';
+
+export function createHttpEngineGateway(): EngineGateway {
+  const client = new ControlClient({ baseUrl: '' }, fetchThatOutlivesThePage);
+  return {
+    snapshot: (signal) => client.snapshot(signal),
+    events: ({ signal, onOpen, onLost }) =>
+      client.events({
+        signal,
+        onState: ({ state }) => {
+          if (state === 'connected') onOpen();
+          else if (state === 'waiting') onLost();
+        },
+      }),
+    setListening: async (listening) => void (await client.setListening(listening)),
+    setMuted: async (muted) => void (await client.setMuted(muted)),
+    talk: async (action) => void (await client.talk(action)),
+    setActiveAgent: async (agentId) => void (await client.setActiveAgent(agentId)),
+    sendAgain: (entryId, agentId) => client.sendAgain(entryId, agentId),
+    retryRecognition: (entryId) => client.retryRecognition(entryId),
+  };
+}
+
+/** Commands reach the engine also when the page is closed the moment after, as when a hold ends with the tab. */
+function fetchThatOutlivesThePage(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+  const isCommand = init.method !== undefined && init.method !== 'GET';
+  return fetch(input, isCommand ? { ...init, keepalive: true } : init);
+}
