@@ -1,4 +1,5 @@
 import { FRAME_MS } from '../../shared/kernel/audio-format.ts';
+import { PRE_ROLL_FRAMES, TAIL_FRAMES } from './voiced-range.ts';
 
 export interface SpeechThresholds {
   /** Probability at which speech starts. */
@@ -43,7 +44,6 @@ export interface CurrentSpeech {
 
 const CONFIRMING_FRAMES = 3;
 const FORGET_CANDIDATE_AFTER_MS = 200;
-const PRE_ROLL_FRAMES = Math.ceil(300 / FRAME_MS);
 /** Twice the longest silence that any endpoint strategy waits for. */
 const FORGET_SPEECH_AFTER_MS = 10_000;
 
@@ -109,8 +109,10 @@ export class SpeechTracker {
 
   /** The turn is over: forgets it, and asks for a reset of the detector. */
   turnEnded(): void {
+    if (this.#state !== 'idle') {
+      this.#earliestSeq = Math.min(this.#nextSeq, this.#lastVoicedSeq + 1 + TAIL_FRAMES);
+    }
     this.#state = 'idle';
-    this.#earliestSeq = this.#nextSeq;
     this.#resetDue = true;
   }
 
