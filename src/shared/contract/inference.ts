@@ -45,6 +45,11 @@ export interface Recognition {
   readonly tokens: readonly number[];
   /** For each token, the end in milliseconds of the audio position it attends to most; empty when not computed. */
   readonly tokenEndsMs: readonly number[];
+  /**
+   * For each token, its text with the blank before it. A character made of several tokens is the text of the last;
+   * the others are empty. Absent when the recogniser knows no tokens.
+   */
+  readonly tokenTexts?: readonly string[];
   readonly language: string;
   /** Probability of the language under `auto`; 1 when it was given. */
   readonly languageProbability: number;

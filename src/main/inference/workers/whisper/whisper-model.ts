@@ -99,6 +99,10 @@ export class WhisperModel {
       text,
       tokens,
       tokenEndsMs: peakEndsMs(this.#textRows(decoding), encoded.window.audioPositions),
+      tokenTexts: tokenizer.units(tokens).flatMap((unit) => [
+        ...Array.from({ length: unit.tokens - 1 }, () => ''),
+        unit.text,
+      ]),
       language: prompted.language.language,
       languageProbability: prompted.language.probability,
       meanLogProbability: decoding.meanLogProbability,
