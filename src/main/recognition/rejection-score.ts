@@ -34,16 +34,11 @@ export function rejectionScore(
   );
 }
 
-/** Why a text is to be dropped: nothing was said, or the recogniser went round in circles. */
-export type Rejection = 'no-speech' | 'repetition';
-
-/** Judges a recognised text; undefined means that somebody said it. `threshold` is the setting for R. */
-export function rejection(
-  recognition: Recognition,
-  evidence: VoiceEvidence,
-  threshold: number,
-): Rejection | undefined {
-  if (recognition.looped || recognition.compressionRatio > HIGH_COMPRESSION_RATIO) return 'repetition';
-  if (recognition.text === '' || rejectionScore(recognition, evidence) > threshold) return 'no-speech';
-  return undefined;
+/**
+ * True when somebody said the text: it is there, neither repeats itself nor looks like words made of noise.
+ * `threshold` is the highest R of speech (a setting).
+ */
+export function isSpeech(recognition: Recognition, evidence: VoiceEvidence, threshold: number): boolean {
+  const repeats = recognition.looped || recognition.compressionRatio > HIGH_COMPRESSION_RATIO;
+  return recognition.text !== '' && !repeats && rejectionScore(recognition, evidence) <= threshold;
 }
