@@ -1,5 +1,4 @@
 import type { Recognition } from '../recognition/recogniser.ts';
-import type { VoiceEvidence } from './utterance.ts';
 
 /** A frame as the speech tracker judged it. */
 export interface TrackedFrame {
@@ -21,10 +20,10 @@ export interface SpeechTracking {
  * reading the settings at each call, so that a change applies from the next frame.
  */
 export interface TurnRules {
-  /** Silence in milliseconds after which the turn is over; `undefined` evidence: no text is at hand. */
-  requiredSilenceMs(recognition: Recognition | undefined, committedText: string): number;
-  /** Rejects what is no speech: true when the text may be shown and delivered. */
-  isSpeech(recognition: Recognition, evidence: VoiceEvidence): boolean;
+  /** Silence in milliseconds after which the turn is over; `undefined`: no text is at hand. */
+  requiredSilenceMs(recognition: Recognition | undefined): number;
+  /** True when the text may be shown and delivered; `probabilities` are those of the frames that were recognised. */
+  isSpeech(recognition: Recognition, probabilities: readonly number[]): boolean;
   /** Splits a running text into what will stay and what may still change, given the split shown before. */
   splitPartial(recognition: Recognition, audioMs: number, before: PartialText): PartialText;
   /** Frame at which a window without a pause is cut, between `from` and `to`: the deepest dip of the voice. */
@@ -35,6 +34,7 @@ export interface TurnRules {
   readonly speculation: boolean;
 }
 
+/** A running text: `stable` + `tentative` is the whole of it, blanks included. */
 export interface PartialText {
   readonly stable: string;
   readonly tentative: string;

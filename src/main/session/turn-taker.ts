@@ -171,7 +171,9 @@ export class TurnTaker {
       case 'nothing-heard':
         return listener.dropped(utterance, 'nothing-heard');
       case 'recognised': {
-        const heard = outcome.pieces.filter((piece) => rules.isSpeech(piece.recognition, piece.evidence));
+        const heard = outcome.pieces.filter((piece) =>
+          rules.isSpeech(piece.recognition, piece.probabilities),
+        );
         const text = textOf(heard);
         if (text === '') return listener.dropped(utterance, 'not-speech');
         return listener.finished({

@@ -2,7 +2,7 @@ import { FRAME_MS, type Frame } from '../../shared/kernel/audio-format.ts';
 import type { Recognition } from '../recognition/recogniser.ts';
 import type { Pass, RecognitionPasses } from './recognition-passes.ts';
 import type { PartialText, TurnRules } from './turn-rules.ts';
-import type { Utterance, VoiceEvidence } from './utterance.ts';
+import type { Utterance } from './utterance.ts';
 
 /** Silence after which the words so far are recognised to decide whether the turn is over: three frames. */
 const DECISION_SILENCE_MS = 96;
@@ -16,10 +16,10 @@ const COMMIT_SILENCE_MS = 250;
 const WINDOW_LIMIT_MS = 28_000;
 const EARLIEST_CUT_MS = 15_000;
 
-/** A recognised stretch of the utterance with the evidence for the rejection score. */
+/** A recognised stretch of the utterance with the detector's view of its frames. */
 export interface RecognisedPiece {
   readonly recognition: Recognition;
-  readonly evidence: VoiceEvidence;
+  readonly probabilities: readonly number[];
 }
 
 /** What became of a turn, once its last pass is done. */
@@ -73,7 +73,7 @@ export class Turn {
     const { utterance } = this;
     if (utterance.lastVoiced < 0) return false;
     const recognition = this.#covering?.recognition ?? this.#recognitionOfCommitted;
-    return utterance.silenceMs >= this.#rules.requiredSilenceMs(recognition, this.#committedText);
+    return utterance.silenceMs >= this.#rules.requiredSilenceMs(recognition);
   }
 
   /** The end is near (the key was released): starts the last pass without waiting for the rest of the audio. */
@@ -155,11 +155,14 @@ export class Turn {
 
   #show(recognition: Recognition, pass: Pass): void {
     const current = pass === this.#latest && !this.#closed;
-    if (!current || !this.#rules.isSpeech(recognition, this.utterance.evidence(pass.from, pass.to))) return;
+    if (!current || !this.#rules.isSpeech(recognition, this.utterance.probabilities(pass.from, pass.to)))
+      return;
     const audioMs = (pass.to - pass.from) * FRAME_MS;
     this.#partial = this.#rules.splitPartial(recognition, audioMs, this.#partial);
-    const stable = joinTexts([this.#committedText, this.#partial.stable], recognition.language);
-    this.#onPartial({ stable, tentative: this.#partial.tentative });
+    const { stable, tentative } = this.#partial;
+    const committed = joinTexts([this.#committedText, stable], recognition.language);
+    const gap = stable === '' && committed !== '' ? ' ' : '';
+    this.#onPartial({ stable: committed, tentative: gap + tentative });
   }
 
   #cutWindow(): void {
@@ -202,7 +205,7 @@ export class Turn {
   }
 
   #piece(pass: Pass, recognition: Recognition): RecognisedPiece {
-    return { recognition, evidence: this.utterance.evidence(pass.from, pass.to) };
+    return { recognition, probabilities: this.utterance.probabilities(pass.from, pass.to) };
   }
 }
 

@@ -2,16 +2,6 @@ import { FRAME_MS, FRAME_SAMPLES, type Frame } from '../../shared/kernel/audio-f
 
 export type TurnMode = 'hands-free' | 'push-to-talk';
 
-/** What the detector saw in a stretch of audio: the evidence behind the rejection score. */
-export interface VoiceEvidence {
-  /** Seconds of frames with a probability of at least 0.5. */
-  readonly voicedSeconds: number;
-  /** Highest frame probability, 0…1. */
-  readonly peakProbability: number;
-}
-
-const CLEARLY_VOICED = 0.5;
-
 /**
  * What the user says in one turn: one id, one target agent, its audio and what the detector thought of each frame.
  * Indices count the frames of this utterance. Recognition works on a window that begins at `windowStart`;
@@ -93,14 +83,5 @@ export class Utterance {
     const pcm = new Float32Array(frames.length * FRAME_SAMPLES);
     frames.forEach((frame, index) => pcm.set(frame.pcm, index * FRAME_SAMPLES));
     return pcm;
-  }
-
-  evidence(from: number, to: number): VoiceEvidence {
-    const probabilities = this.probabilities(from, to);
-    const clear = probabilities.filter((probability) => probability >= CLEARLY_VOICED).length;
-    return {
-      voicedSeconds: (clear * FRAME_MS) / 1000,
-      peakProbability: probabilities.reduce((best, probability) => Math.max(best, probability), 0),
-    };
   }
 }
