@@ -16,6 +16,14 @@ export interface AudioSourceHandlers {
   block(block: AudioBlock): void;
   /** Called exactly once, after the last block. */
   end(end: SourceEnd): void;
+  /** Awaited before the next block by sources that are not bound to real time, so that they do not run ahead. */
+  ready?(): Promise<void>;
+}
+
+/** A device as the user picked it. The label finds it again where ids change with the socket or the boot. */
+export interface DeviceChoice {
+  readonly id: string;
+  readonly label: string;
 }
 
 /** An open source: the microphone is physically open exactly as long as this has not ended. */
@@ -34,7 +42,8 @@ export interface AudioSource {
   readonly kind: 'device' | 'page' | 'file' | 'stdin' | 'none';
   /** Blocks arrive as fast as they are consumed instead of in real time (files at full speed, standard input). */
   readonly paced: 'real-time' | 'fast';
-  open(handlers: AudioSourceHandlers): Promise<OpenAudioSource>;
+  /** Opens the wanted device, or the system default when there is no wish or the wanted one is not there. */
+  open(handlers: AudioSourceHandlers, wanted?: DeviceChoice): Promise<OpenAudioSource>;
   /** Devices that could be opened; empty for sources without a choice. */
   devices(): Promise<readonly Device[]>;
 }
