@@ -12,7 +12,7 @@ import { DecoderState, type DecoderGraph } from './decoder-state.ts';
 import { searchGreedily, type Decoding, type PromptStep, type SearchOptions } from './decoding.ts';
 import type { Graph, Tensors } from './graph.ts';
 import { probabilityOf } from './logits.ts';
-import { languageToken, LanguageProbe, taskTokens, vocabularyPrefix, type DetectedLanguage } from './prompt.ts';
+import { LanguageProbe, taskTokens, vocabularyPrefix, type DetectedLanguage } from './prompt.ts';
 import { compressionRatio, ContinuationProbe } from './quality.ts';
 import { toSegments } from './segments.ts';
 import { PlainRules, TimestampRules, TokenMasks } from './token-rules.ts';
@@ -57,6 +57,11 @@ interface Prompted extends PromptStep {
   /** Tokens up to and including the last prompt token. */
   readonly length: number;
 }
+
+type PromptRequest = Pick<
+  RecognitionRequest,
+  'language' | 'languages' | 'task' | 'vocabulary' | 'timestamps' | 'draft'
+>;
 
 /** Drives the two graphs of one Whisper model. One call at a time. */
 export class WhisperModel {
@@ -159,40 +164,48 @@ export class WhisperModel {
     return { window, cross, encodeMs: performance.now() - startedAt };
   }
 
-  /**
-   * Reads the prompt, with the draft behind it. No-speech and the language are both read from the row of `start`:
-   * under `auto` the likely language is put in at once, and only a wrong guess costs a second run.
-   */
-  async #prompt(
-    cross: Tensors,
-    request: Pick<RecognitionRequest, 'language' | 'languages' | 'task' | 'vocabulary' | 'timestamps' | 'draft'>,
-    work: WorkOptions,
-  ): Promise<Prompted> {
+  /** Reads the prompt, with the draft behind it. */
+  async #prompt(cross: Tensors, request: PromptRequest, work: WorkOptions): Promise<Prompted> {
     const { config, tokenizer, decoder } = this.#parts;
-    const prefix = vocabularyPrefix(request.vocabulary, tokenizer, config);
-    const head = [...prefix, config.tokens.start];
+    const nothing = DecoderState.start(decoder, cross);
+    const draft = (request.draft ?? []).slice(0, config.architecture.text_context / 2);
     const tail = (language: string): readonly number[] =>
       taskTokens(config, language, request.task, request.timestamps === 'segments');
-    const draft = (request.draft ?? []).slice(0, config.architecture.text_context / 2);
-    const automatic = request.language === 'auto';
-    const guess = automatic ? this.#likelyLanguage : request.language;
-    languageToken(config, guess);
-    const ids = [...head, ...tail(guess), ...draft];
-    const step = await DecoderState.start(decoder, cross).advance(ids);
-    const startRow = head.length - 1;
-    const startLogits = step.logits(startRow);
-    const noSpeechProbability = probabilityOf(startLogits, this.#masks.everything, [config.tokens.no_speech]);
-    const length = ids.length - draft.length;
-    if (!automatic) {
-      return { step, row: length - 1, draft, length, noSpeechProbability, language: { language: guess, probability: 1 } };
+    const prefix = vocabularyPrefix(request.vocabulary, tokenizer, config);
+    if (prefix.length > 0) {
+      // Behind a vocabulary the `start` token tells neither language nor silence, so it is read alone first.
+      const heard = this.#hear((await nothing.advance([config.tokens.start])).logits(0), request);
+      work.checkCancelled();
+      const prompt = [...prefix, config.tokens.start, ...tail(heard.language.language)];
+      const step = await nothing.advance([...prompt, ...draft]);
+      return { ...heard, step, row: prompt.length - 1, draft, length: prompt.length };
     }
-    const language = this.#languages.detect(startLogits, request.languages);
-    this.#likelyLanguage = language.language;
-    if (language.language === guess) return { step, row: length - 1, draft, length, noSpeechProbability, language };
+    // The likely language is put in at once; only a wrong guess costs a second run.
+    const guess = request.language === 'auto' ? this.#likelyLanguage : request.language;
+    const prompt = [config.tokens.start, ...tail(guess)];
+    const step = await nothing.advance([...prompt, ...draft]);
+    const heard = this.#hear(step.logits(0), request);
+    const { length } = prompt;
+    if (heard.language.language === guess) return { ...heard, step, row: length - 1, draft, length };
     work.checkCancelled();
-    const rest = tail(language.language);
-    const again = await step.stateAfter(startRow).advance([...rest, ...draft]);
-    return { step: again, row: rest.length - 1, draft, length, noSpeechProbability, language };
+    const right = tail(heard.language.language);
+    const again = await step.stateAfter(0).advance([...right, ...draft]);
+    return { ...heard, step: again, row: right.length - 1, draft, length };
+  }
+
+  /** What the row of the `start` token tells: whether somebody spoke, and in which language. */
+  #hear(
+    logits: Float32Array,
+    request: PromptRequest,
+  ): Pick<Prompted, 'language' | 'noSpeechProbability'> {
+    const { no_speech: noSpeech } = this.#parts.config.tokens;
+    const noSpeechProbability = probabilityOf(logits, this.#masks.everything, [noSpeech]);
+    if (request.language !== 'auto') {
+      return { noSpeechProbability, language: { language: request.language, probability: 1 } };
+    }
+    const language = this.#languages.detect(logits, request.languages);
+    this.#likelyLanguage = language.language;
+    return { noSpeechProbability, language };
   }
 
   #maxTokens(window: AudioWindow, promptLength: number): number {
