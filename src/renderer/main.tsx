@@ -1,3 +1,5 @@
+// First: the schemas that later imports make ask for it.
+import './app/configure-zod.ts';
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/jetbrains-mono/wght.css';
 import './app/tokens.css';
@@ -5,14 +7,10 @@ import './app/base.css';
 import './app/page.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { config as configureZod } from 'zod';
 import { App } from './app/app.tsx';
 import { ErrorBoundary } from './app/error-boundary.tsx';
 import { createPage, PageContext } from './app/page.ts';
 import { createHttpEngineGateway } from './lib/http-engine-gateway.ts';
-
-// Compiled validators need `eval`, which the content security policy forbids.
-configureZod({ jitless: true });
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root.');

@@ -45,10 +45,10 @@ export class LevelTrack {
     this.#newestAtMs = nowMs;
   }
 
-  /** Nothing is heard any more: the row runs empty. */
+  /** What to draw at `nowMs`, which never goes back. */
   frame(nowMs: number): LevelFrame {
     // Announcements stop when the microphone closes; the row then glides on by itself until it is empty.
-    while (nowMs - this.#newestAtMs > 3 * BAR_MS && this.#bars.some((height) => height > 0.005)) {
+    while (nowMs - this.#newestAtMs > 3 * BAR_MS && !this.#isEmpty()) {
       this.#settle(this.#newestAtMs + BAR_MS);
       this.#bars.shift();
       this.#bars.push(this.#bars.at(-1) ?? 0);
@@ -58,6 +58,10 @@ export class LevelTrack {
     this.#settle(nowMs);
     const glide = Math.min(1, Math.max(0, (nowMs - this.#newestAtMs) / BAR_MS));
     return { bars: this.#bars, glide };
+  }
+
+  #isEmpty(): boolean {
+    return this.#target === 0 && this.#bars.every((height) => height <= 0.005);
   }
 
   #settle(nowMs: number): void {

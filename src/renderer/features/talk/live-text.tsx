@@ -10,31 +10,28 @@ import { TurnTime } from './turn-time.tsx';
 
 export function LiveText(): ReactNode {
   const view = useEngineView((whole) => whole);
-  const held = useStore(usePage().hold.state, (state) => state.heldBy !== null);
-  const { stable, tentative, placeholder, caption, captionTone } = spokenText(view, held);
-  const isEmpty = stable === '' && tentative === '';
+  const heldBy = useStore(usePage().hold.state, (state) => state.heldBy);
+  const { words: spoken, placeholder, caption, captionTone } = spokenText(view, heldBy);
+  const text = spoken.map((word) => word.text).join('');
   const viewport = useRef<HTMLDivElement>(null);
 
   // A long turn scrolls inside its own lines, so that the newest words are seen and nothing below moves.
   useLayoutEffect(() => {
     const element = viewport.current;
     if (element !== null) element.scrollTop = element.scrollHeight;
-  }, [stable, tentative]);
+  }, [text]);
 
   return (
     <div className="live">
       <div className="live-viewport" ref={viewport} tabIndex={0} role="group" aria-label={words.talk.live}>
         <p className="live-text" dir="auto" data-testid="live-text">
-          {isEmpty ? (
-            <span className="live-placeholder">{placeholder}</span>
-          ) : (
-            <>
-              <span data-testid="stable">{stable}</span>
-              <span className="live-tentative" data-testid="tentative">
-                {tentative}
-              </span>
-            </>
-          )}
+          {spoken.length === 0 && <span className="live-placeholder">{placeholder}</span>}
+          {spoken.map((word, index) => (
+            // A word is its place: what is appended gets new places.
+            <span key={index} className={word.tentative ? 'live-tentative' : undefined}>
+              {word.text}
+            </span>
+          ))}
         </p>
       </div>
       <p className="live-caption" data-tone={captionTone} data-testid="caption">
@@ -45,7 +42,7 @@ export function LiveText(): ReactNode {
       </p>
       {/* Partial text would be read over your own voice: only what became of it is announced. */}
       <p className="sr-only" role="status">
-        {view.outcome === null ? '' : `${caption} ${isEmpty ? placeholder : stable}`}
+        {view.outcome === null ? '' : `${caption} ${text === '' ? placeholder : text}`}
       </p>
     </div>
   );

@@ -2,13 +2,18 @@
 import { words } from '../../app/words.ts';
 import { formatSeconds, latencyMs } from '../../lib/format.ts';
 import type { EngineView } from '../../lib/engine-view.ts';
+import type { HoldSource } from './hold-to-talk.ts';
 import type { TranscriptEntry } from '../../../shared/contract/control.ts';
 
+/** A word with the space after it. Each is set in an element of its own, so that none moves when others come. */
+export interface SpokenWord {
+  readonly text: string;
+  /** It may still change. */
+  readonly tentative: boolean;
+}
+
 export interface SpokenText {
-  /** Words that will not change any more. */
-  readonly stable: string;
-  /** Words that still may, with the space that parts them from the stable ones. */
-  readonly tentative: string;
+  readonly words: readonly SpokenWord[];
   /** Shown while there are no words. */
   readonly placeholder: string;
   /** What became of the words. */
@@ -17,34 +22,33 @@ export interface SpokenText {
 }
 
 const NOTHING: SpokenText = {
-  stable: '',
-  tentative: '',
+  words: [],
   placeholder: '',
   caption: '',
   captionTone: 'neutral',
 };
 
-/** `held`: the talk button is held on this page, whether or not the engine records yet. */
-export function spokenText(view: EngineView, held: boolean): SpokenText {
+/** `heldBy`: who holds the talk button of this page, whether or not the engine records yet. */
+export function spokenText(view: EngineView, heldBy: HoldSource | null): SpokenText {
   const { snapshot, outcome } = view;
   if (snapshot === null) return NOTHING;
   if (snapshot.utterance !== null) {
     const { stable, tentative } = snapshot.utterance;
     return {
       ...NOTHING,
-      stable,
-      tentative: separator(stable, tentative) + tentative,
+      words: [...split(stable + separator(stable, tentative), false), ...split(tentative.trimStart(), true)],
       placeholder: words.talk.hearing,
+      caption: heldBy === 'space' || heldBy === 'latch' ? words.talk.escapeCancels : '',
     };
   }
-  if (held) return { ...NOTHING, placeholder: words.talk.gettingReadyText };
+  if (heldBy !== null) return { ...NOTHING, placeholder: words.talk.gettingReadyText };
   if (outcome?.kind === 'dropped') return { ...NOTHING, placeholder: words.dropped[outcome.reason] };
   const entry =
     outcome === null ? undefined : snapshot.transcript.find((other) => other.id === outcome.entryId);
   if (entry !== undefined) {
     return {
       ...NOTHING,
-      stable: entry.text,
+      words: split(entry.text, false),
       placeholder: entry.problem ?? words.transcript.notRecognised,
       ...caption(entry),
     };
@@ -79,9 +83,14 @@ function caption(entry: TranscriptEntry): Pick<SpokenText, 'caption' | 'captionT
   }
 }
 
+function split(text: string, tentative: boolean): SpokenWord[] {
+  return (text.match(/\S+\s*/g) ?? []).map((word) => ({ text: word, tentative }));
+}
+
 /** A space where two pieces of a spaced script meet without one. */
 function separator(before: string, after: string): string {
-  if (before === '' || after === '' || /\s$/.test(before) || /^\s/.test(after)) return '';
+  if (before === '' || after === '' || /\s$/.test(before)) return '';
+  if (/^\s/.test(after)) return ' ';
   const unspaced = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}/u;
   return unspaced.test(before.slice(-1)) || /^[.,!?;:…)\]}»”’]/.test(after) ? '' : ' ';
 }

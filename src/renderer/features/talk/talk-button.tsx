@@ -45,7 +45,7 @@ export function TalkButton(): ReactNode {
     >
       <Mic size={20} strokeWidth={1.5} aria-hidden />
       <span className="talk-word">{talkWord(held, heldBy === 'latch', recording)}</span>
-      <Key>{held ? words.talk.cancelKey : words.talk.key}</Key>
+      {!held && <Key>{words.talk.key}</Key>}
       <span id="talk-help" className="sr-only">
         {words.talk.describe}
       </span>
