@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { run } from './run.mjs';
+
+/**
+ * A program outside npm that some tests need.
+ *
+ * @typedef {object} SystemTool
+ * @property {string} name for people
+ * @property {() => boolean} present
+ * @property {readonly string[]} debian packages that bring it
+ * @property {readonly string[]} tests path prefixes of the test files that cannot run without it
+ */
+
+/** @param {readonly string[]} names @returns {boolean} whether one of the commands is on the PATH */
+function hasCommand(...names) {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return names.some((name) => folders.some((folder) => existsSync(join(folder, name))));
+}
+
+/** ALSA programs reach PulseAudio through this plug-in; capture goes through ALSA. */
+function hasAlsaPulsePlugin() {
+  return ['/usr/lib', '/usr/lib64']
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => [folder, ...readdirSync(folder).map((name) => join(folder, name))])
+    .some((folder) => existsSync(join(folder, 'alsa-lib/libasound_module_pcm_pulse.so')));
+}
+
+/** @type {readonly SystemTool[]} */
+export const systemTools = [
+  {
+    name: 'PulseAudio (virtual microphone)',
+    present: () =>
+      ['pulseaudio', 'pactl', 'paplay'].every((name) => hasCommand(name)) && hasAlsaPulsePlugin(),
+    debian: ['pulseaudio', 'pulseaudio-utils', 'libasound2-plugins'],
+    tests: ['test/voice/'],
+  },
+  {
+    name: 'Chromium',
+    present: () => hasCommand('chromium', 'chromium-browser', 'google-chrome'),
+    debian: ['chromium'],
+    tests: ['test/page/'],
+  },
+  {
+    name: 'ffmpeg',
+    present: () => hasCommand('ffmpeg'),
+    debian: ['ffmpeg'],
+    tests: [],
+  },
+  {
+    name: 'Python with venv',
+    present: () => spawnSync('python3', ['-c', 'import venv, ensurepip'], { stdio: 'ignore' }).status === 0,
+    debian: ['python3', 'python3-venv'],
+    tests: [],
+  },
+];
+
+/**
+ * Installs what is missing where that is possible without asking (Debian, as root).
+ *
+ * @returns {Promise<readonly SystemTool[]>} what is still missing
+ */
+export async function ensureSystemTools() {
+  const missing = systemTools.filter((tool) => !tool.present());
+  if (missing.length === 0 || process.getuid?.() !== 0 || !hasCommand('apt-get')) return missing;
+  console.log(`Installing system packages for the tests: ${missing.map((tool) => tool.name).join(', ')} …`);
+  const options = { limitMs: 10 * 60_000, quiet: true, env: { DEBIAN_FRONTEND: 'noninteractive' } };
+  await run('apt-get', ['update', '-q'], options);
+  const packages = missing.flatMap((tool) => tool.debian);
+  const { code, output } = await run(
+    'apt-get',
+    ['install', '-q', '-y', '--no-install-recommends', ...packages],
+    options,
+  );
+  if (code !== 0) console.error(output.trim());
+  return systemTools.filter((tool) => !tool.present());
+}
