@@ -1,0 +1,349 @@
+import { isReservedAgentId } from '../../shared/contract/agent-id.ts';
+import type { AgentInfo, Delivery, TranscriptEntry } from '../../shared/contract/control.ts';
+import { AppError } from '../../shared/kernel/app-error.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import type { Disposable } from '../../shared/kernel/disposable.ts';
+import type { IdSource } from '../../shared/kernel/ids.ts';
+import { TypedEmitter } from '../../shared/kernel/typed-emitter.ts';
+import type { AgentMessage, AgentRegistry, AgentStream, ConnectOutcome } from './agent-registry.ts';
+import { HeldTexts } from './held-texts.ts';
+import { Outbox } from './outbox.ts';
+import type { Parcel } from './outbox.ts';
+import { partialMessage, repeatedMessage, transcriptionMessage } from './transcription-message.ts';
+import type { Transcription } from './transcription-message.ts';
+
+export const AGENT_LIMIT = 256;
+
+/** Read at every use, so that changed settings apply at once. Both in milliseconds. */
+export interface RoutingPolicy {
+  /** How long a dropped agent keeps the voice and gets its texts when it comes back. */
+  readonly graceMs: number;
+  /** How long a text without an agent waits for one. */
+  readonly holdMs: number;
+}
+
+export type AgentsEvent =
+  | {
+      readonly type: 'agents-changed';
+      readonly agents: readonly AgentInfo[];
+      readonly activeAgentId: string | null;
+    }
+  | { readonly type: 'active-changed'; readonly agentId: string | null }
+  /** A text got further after `deliver` or `sendAgain` had returned. */
+  | { readonly type: 'delivery-changed'; readonly entryId: string; readonly delivery: Delivery };
+
+export interface AgentsDependencies {
+  readonly clock: Clock;
+  readonly newId: IdSource;
+  /** `vivavoce/<version>`: the `origin` of our messages. */
+  readonly origin: string;
+  readonly policy: () => RoutingPolicy;
+  /** A listener threw. */
+  readonly onListenerError: (error: unknown) => void;
+}
+
+interface Connection {
+  readonly stream: AgentStream;
+  readonly partials: boolean;
+  /** One probe at a time: newcomers that race share its outcome. */
+  probe: Promise<boolean> | undefined;
+}
+
+/** An agent that is connected, or was until a moment ago. */
+interface KnownAgent {
+  readonly id: string;
+  readonly outbox: Outbox;
+  connectedAt: Date;
+  /** Undefined while the grace period runs. */
+  connection: Connection | undefined;
+  cancelGrace: (() => void) | undefined;
+}
+
+/** Who is connected, who has the voice, and what is on its way to whom. The invariants are in the README. */
+export class Agents implements AgentRegistry, Disposable {
+  readonly #deps: AgentsDependencies;
+  readonly #emitter: TypedEmitter<AgentsEvent>;
+  readonly #held: HeldTexts;
+  /** Longest known first; an agent that comes back within its grace keeps its place. */
+  readonly #known = new Map<string, KnownAgent>();
+  #activeAgentId: string | null = null;
+  #changedParcels = new Set<Parcel>();
+  #toldAgents = '';
+  #toldActive: string | null = null;
+  #disposed = false;
+
+  constructor(deps: AgentsDependencies) {
+    this.#deps = deps;
+    this.#emitter = new TypedEmitter(deps.onListenerError);
+    this.#held = new HeldTexts(deps.clock, (parcel) => {
+      this.#mark(parcel, 'kept');
+      this.#announce();
+    });
+  }
+
+  /** The agent that has the voice; it may be away. */
+  get activeAgentId(): string | null {
+    return this.#activeAgentId;
+  }
+
+  connectedIds(): readonly string[] {
+    return this.#connected().map(({ id }) => id);
+  }
+
+  /** Connected agents and those that may still come back, without internal ones. */
+  list(): readonly AgentInfo[] {
+    return [...this.#known.values()]
+      .filter(({ id }) => !isReservedAgentId(id))
+      .map(({ id, connection, connectedAt, outbox }) => ({
+        id,
+        active: id === this.#activeAgentId,
+        state: connection === undefined ? 'away' : 'connected',
+        connectedAt: connectedAt.toISOString(),
+        waiting: outbox.length,
+      }));
+  }
+
+  subscribe(listener: (event: AgentsEvent) => void): Disposable {
+    return this.#emitter.subscribe(listener);
+  }
+
+  async connect(
+    agentId: string,
+    stream: AgentStream,
+    options: { readonly partials: boolean },
+  ): Promise<ConnectOutcome> {
+    if (await this.#hasLiveHolder(agentId)) return { connected: false, reason: 'conflict' };
+    if (this.#disposed) throw new AppError('unavailable', 'The engine is stopping.', { retryable: true });
+    const others = [...this.#known.values()].filter(({ id, connection }) => connection && id !== agentId);
+    if (others.length >= AGENT_LIMIT) return { connected: false, reason: 'full' };
+
+    const connection: Connection = { stream, partials: options.partials, probe: undefined };
+    const agent = this.#welcome(agentId, connection);
+    if (this.#activeAgentId === null && !isReservedAgentId(agentId)) this.#giveVoiceTo(agent);
+    this.#flush(agent);
+    this.#announce();
+    return {
+      connected: true,
+      disconnect: () => {
+        this.#drop(agent, connection);
+        this.#announce();
+      },
+    };
+  }
+
+  relay(agentId: string, message: AgentMessage): boolean {
+    const agent = this.#known.get(agentId);
+    const sent = agent !== undefined && this.#send(agent, message);
+    this.#announce();
+    return sent;
+  }
+
+  /** Gives the voice to a connected agent. Throws `not-found` when it is not connected. */
+  setActive(agentId: string): void {
+    if (agentId === this.#activeAgentId) return;
+    this.#giveVoiceTo(this.#requireConnected(agentId));
+    this.#announce();
+  }
+
+  /**
+   * Delivers a final text to the agent it is bound to (`agentId`: the one that was active when the utterance began).
+   * Returns how far it got: `sent`, `held` (waits for that agent, or for the first one) or `kept` (sent on request);
+   * what happens later is announced as `delivery-changed`.
+   */
+  deliver(entry: Transcription & Pick<TranscriptEntry, 'agentId'>): Delivery {
+    const parcel = this.#pack(entry.id, transcriptionMessage(entry, this.#deps.origin));
+    const boundId = entry.agentId ?? this.#activeAgentId;
+    if (boundId === null) {
+      this.#mark(parcel, 'held');
+      this.#held.add(parcel, this.#deps.policy().holdMs);
+    } else {
+      this.#post(parcel, this.#known.get(boundId));
+    }
+    return this.#tell(parcel);
+  }
+
+  /**
+   * Delivers a text on request, also one that was sent before; if it still waits somewhere, it waits there no longer.
+   * Throws `not-found` when the agent is not connected.
+   */
+  sendAgain(entry: Transcription & Pick<TranscriptEntry, 'delivery'>, agentId: string): Delivery {
+    const agent = this.#requireConnected(agentId);
+    this.#held.withdraw(entry.id);
+    for (const { outbox } of this.#known.values()) outbox.withdraw(entry.id);
+    const { newId, origin } = this.#deps;
+    const message =
+      entry.delivery === 'sent'
+        ? repeatedMessage(entry, newId(), origin)
+        : transcriptionMessage(entry, origin);
+    const parcel = this.#pack(entry.id, message);
+    this.#post(parcel, agent);
+    return this.#tell(parcel);
+  }
+
+  /** Shows a running text to the agent it is bound to, if that agent asked for partials. */
+  partial(utterance: { readonly id: string; readonly agentId: string | null }, text: string): void {
+    const agent = this.#known.get(utterance.agentId ?? this.#activeAgentId ?? '');
+    if (agent?.connection?.partials !== true) return;
+    const { clock, newId, origin } = this.#deps;
+    const timestamp = clock.date().toISOString();
+    this.#send(agent, partialMessage({ id: newId(), utteranceId: utterance.id, timestamp, text }, origin));
+    this.#announce();
+  }
+
+  /** Ends every stream cleanly. What still waits is announced as kept. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    for (const parcel of this.#held.takeAll()) this.#mark(parcel, 'kept');
+    const known = [...this.#known.values()];
+    for (const agent of known) {
+      this.#forget(agent);
+      agent.connection?.stream.close();
+    }
+    this.#activeAgentId = null;
+    this.#announce();
+  }
+
+  /** Takes the id away from a holder whose peer has gone. */
+  async #hasLiveHolder(agentId: string): Promise<boolean> {
+    for (;;) {
+      const agent = this.#known.get(agentId);
+      const holder = agent?.connection;
+      if (agent === undefined || holder === undefined) return false;
+      holder.probe ??= holder.stream.probe().finally(() => (holder.probe = undefined));
+      const live = await holder.probe;
+      if (agent.connection !== holder) continue; // It left, or another newcomer was faster: look again.
+      if (live) return true;
+      this.#drop(agent, holder);
+      holder.stream.close();
+      return false;
+    }
+  }
+
+  #welcome(id: string, connection: Connection): KnownAgent {
+    const connectedAt = this.#deps.clock.date();
+    const known = this.#known.get(id);
+    if (known === undefined) {
+      const agent = { id, outbox: new Outbox(), connectedAt, connection, cancelGrace: undefined };
+      this.#known.set(id, agent);
+      return agent;
+    }
+    known.cancelGrace?.();
+    known.cancelGrace = undefined;
+    known.connectedAt = connectedAt;
+    known.connection = connection;
+    return known;
+  }
+
+  /** The stream has ended. The agent keeps its voice and its texts while the grace period runs. */
+  #drop(agent: KnownAgent, connection: Connection): void {
+    if (agent.connection !== connection) return;
+    agent.connection = undefined;
+    const { graceMs } = this.#deps.policy();
+    if (graceMs === 0) return this.#giveUp(agent);
+    agent.cancelGrace = this.#deps.clock.after(graceMs, () => {
+      this.#giveUp(agent);
+      this.#announce();
+    });
+  }
+
+  /** The agent did not come back: its texts are kept, the voice goes to the longest connected agent. */
+  #giveUp(agent: KnownAgent): void {
+    this.#forget(agent);
+    if (this.#activeAgentId !== agent.id) return;
+    this.#activeAgentId = null;
+    const successor = this.#connected()[0];
+    if (successor !== undefined) this.#giveVoiceTo(successor);
+  }
+
+  #forget(agent: KnownAgent): void {
+    agent.cancelGrace?.();
+    agent.cancelGrace = undefined;
+    if (this.#known.get(agent.id) === agent) this.#known.delete(agent.id);
+    for (const parcel of agent.outbox.takeAll()) this.#mark(parcel, 'kept');
+  }
+
+  /** Whatever was said while nobody had the voice goes to the first who gets it. */
+  #giveVoiceTo(agent: KnownAgent): void {
+    this.#activeAgentId = agent.id;
+    for (const parcel of this.#held.takeAll()) agent.outbox.add(parcel);
+    this.#flush(agent);
+  }
+
+  #connected(): readonly KnownAgent[] {
+    return [...this.#known.values()].filter(({ id, connection }) => connection && !isReservedAgentId(id));
+  }
+
+  #requireConnected(agentId: string): KnownAgent {
+    const agent = this.#known.get(agentId);
+    if (agent?.connection !== undefined) return agent;
+    const ids = this.connectedIds();
+    throw new AppError('not-found', `The agent "${agentId}" is not connected.`, {
+      remedy: ids.length === 0 ? 'Connect an agent first.' : `Connected: ${ids.join(', ')}.`,
+    });
+  }
+
+  #pack(entryId: string, message: AgentMessage): Parcel {
+    return { entryId, message, receipt: 'pending', toldReceipt: 'pending' };
+  }
+
+  #post(parcel: Parcel, agent: KnownAgent | undefined): void {
+    if (agent === undefined) return this.#mark(parcel, 'kept');
+    this.#mark(parcel, 'held');
+    agent.outbox.add(parcel);
+    this.#flush(agent);
+  }
+
+  #flush(agent: KnownAgent): void {
+    agent.outbox.flush((parcel) => {
+      if (!this.#send(agent, parcel.message)) return false;
+      this.#mark(parcel, 'sent');
+      return true;
+    });
+  }
+
+  /** False when there is no stream, or it refuses: then it counts as ended. */
+  #send(agent: KnownAgent, message: AgentMessage): boolean {
+    const { connection } = agent;
+    if (connection === undefined) return false;
+    const sent = connection.stream.send(message);
+    if (!sent) this.#drop(agent, connection);
+    return sent;
+  }
+
+  #mark(parcel: Parcel, receipt: Delivery): void {
+    parcel.receipt = receipt;
+    this.#changedParcels.add(parcel);
+  }
+
+  /** The caller learns the receipt of its text as a result, not as an announcement. */
+  #tell(parcel: Parcel): Delivery {
+    parcel.toldReceipt = parcel.receipt;
+    this.#announce();
+    return parcel.receipt;
+  }
+
+  /** Tells what has changed since the last time. Called when a change is complete, so that listeners never see half of one. */
+  #announce(): void {
+    const parcels = this.#changedParcels;
+    this.#changedParcels = new Set();
+    for (const parcel of parcels) {
+      if (parcel.receipt === parcel.toldReceipt) continue;
+      parcel.toldReceipt = parcel.receipt;
+      this.#emitter.emit({ type: 'delivery-changed', entryId: parcel.entryId, delivery: parcel.receipt });
+    }
+    this.#announceAgents();
+  }
+
+  #announceAgents(): void {
+    const activeAgentId = this.#activeAgentId;
+    const agents = this.list();
+    const state = JSON.stringify({ agents, activeAgentId });
+    if (state === this.#toldAgents) return;
+    this.#toldAgents = state;
+    this.#emitter.emit({ type: 'agents-changed', agents, activeAgentId });
+    if (activeAgentId === this.#toldActive) return;
+    this.#toldActive = activeAgentId;
+    this.#emitter.emit({ type: 'active-changed', agentId: activeAgentId });
+  }
+}
