@@ -118,6 +118,15 @@ describe('the talk key', () => {
     expect(key.turns.at(-1)).toBe('begin-turn 2');
   });
 
+  it('begins nothing after everything was switched off, however long it stays down', () => {
+    const key = new Key().apply('key-down').wait(500).apply('off');
+    expect(key.turns).toEqual(['begin-turn 1', 'end-turn 1']);
+    key.apply('key-down', 'key-down').wait(1000);
+    expect(key.turns).toEqual(['begin-turn 1', 'end-turn 1']);
+    key.apply('key-up', 'key-down').wait(30);
+    expect(key.turns.at(-1)).toBe('begin-turn 2');
+  });
+
   it('ends a latched turn', () => {
     const key = new Key().apply('toggle').wait(5000).apply('key-down').wait(50);
     expect(key.turns).toEqual(['begin-turn 1', 'anticipate-end 1', 'end-turn 1']);
@@ -176,6 +185,7 @@ describe('push-to-talk machine, whatever happens', () => {
       'stop',
       'toggle',
       'cancel',
+      'off',
       'interrupted',
     ),
     fc.constantFrom(10, 40, 60, 130_000),

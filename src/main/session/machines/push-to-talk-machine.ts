@@ -31,6 +31,8 @@ export type PushToTalkInput =
   | { readonly type: 'stop' }
   | { readonly type: 'toggle' }
   | { readonly type: 'cancel' }
+  /** Everything was switched off: the turn ends without grace, and a key that is still down begins no other. */
+  | { readonly type: 'off' }
   /** Key events can no longer be trusted: screen locked, computer suspended, key hook lost. */
   | { readonly type: 'interrupted' }
   | { readonly type: 'timer'; readonly timer: number };
@@ -99,6 +101,7 @@ function whenUp(state: In<'up'>, input: PushToTalkInput, settings: PushToTalkSet
       return latch(state);
     case 'stop':
     case 'cancel':
+    case 'off':
     case 'foreign-key':
     case 'timer':
       return to(state);
@@ -123,6 +126,7 @@ function whenDownPending(
       return to(rest(state, false), giveUp);
     case 'stop':
     case 'cancel':
+    case 'off':
     case 'foreign-key':
       return to(rest(state), giveUp);
     case 'key-down':
@@ -142,6 +146,8 @@ function whenHeld(state: In<'held'>, input: PushToTalkInput, settings: PushToTal
     case 'timer':
       if (input.timer !== state.watchdogTimer) return to(state);
       return to(rest(state), { type: 'end-turn', gesture });
+    case 'off':
+      return to(rest(state), calm, { type: 'end-turn', gesture });
     case 'interrupted':
       return to(rest(state, false), calm, { type: 'end-turn', gesture });
     case 'cancel':
@@ -167,6 +173,8 @@ function whenLatched(state: In<'latched'>, input: PushToTalkInput, settings: Pus
       return release(state, settings);
     case 'cancel':
       return to(rest(state), { type: 'cancel-turn', gesture });
+    case 'off':
+      return to(rest(state), { type: 'end-turn', gesture });
     case 'interrupted':
       return to(rest(state, false), { type: 'end-turn', gesture });
     case 'start':
@@ -194,6 +202,8 @@ function whenReleaseGrace(
       return to({ ...state, keyDown: false });
     case 'cancel':
       return to(rest(state), stay, { type: 'cancel-turn', gesture });
+    case 'off':
+      return to(rest(state), stay, { type: 'end-turn', gesture });
     case 'interrupted':
       return to(rest(state, false), stay, { type: 'end-turn', gesture });
     case 'toggle':
