@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -256,7 +257,7 @@ class World {
         for (const type of ['opened', 'closed', 'ended', 'retry-due'] as const)
           this.#apply({ type, attempt });
         for (const type of ['lost', 'open-failed'] as const) this.#apply({ type, attempt, error });
-        return expect(this.state).toBe(before);
+        return assert.equal(this.state, before, 'a late report was heeded');
       }
     }
   }
@@ -291,28 +292,28 @@ class World {
   #obey(effect: MicrophoneEffect): void {
     switch (effect.type) {
       case 'open':
-        expect(this.#recorders.size, 'two recorders').toBe(0);
+        assert.equal(this.#recorders.size, 0, 'two recorders');
         this.#recorders.set(effect.attempt, 'opening');
         return;
       case 'close':
-        expect(this.#recorders.get(effect.attempt)).toBe('open');
+        assert.equal(this.#recorders.get(effect.attempt), 'open');
         this.#recorders.set(effect.attempt, 'releasing');
         return;
       case 'schedule-retry':
-        expect(this.#retry, 'two retries').toBeUndefined();
+        assert.equal(this.#retry, undefined, 'two retries');
         this.#retry = effect.attempt;
         return;
       case 'cancel-retry':
-        expect(this.#retry).toBe(effect.attempt);
+        assert.equal(this.#retry, effect.attempt);
         this.#retry = undefined;
         return;
       case 'announce-lost':
-        expect(this.announced).toBe(false);
+        assert.equal(this.announced, false);
         this.announced = true;
         return;
       case 'announce-back':
       case 'withdraw-lost':
-        expect(this.announced).toBe(true);
+        assert.equal(this.announced, true);
         this.announced = false;
         return;
     }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -50,10 +51,10 @@ class Key {
     this.effects.push(...effects);
     for (const effect of effects) {
       if (effect.type === 'schedule-timer') {
-        expect(this.timers.has(effect.timer)).toBe(false);
+        assert(!this.timers.has(effect.timer));
         this.timers.set(effect.timer, this.nowMs + effect.delayMs);
       }
-      if (effect.type === 'cancel-timer') expect(this.timers.delete(effect.timer)).toBe(true);
+      if (effect.type === 'cancel-timer') assert(this.timers.delete(effect.timer));
     }
   }
 }
@@ -206,13 +207,13 @@ describe('push-to-talk machine, whatever happens', () => {
         let open: number | undefined;
         for (const effect of key.effects) {
           if (effect.type === 'begin-turn') {
-            expect(open).toBeUndefined();
+            assert.equal(open, undefined);
             open = effect.gesture;
           } else if (effect.type === 'end-turn' || effect.type === 'cancel-turn') {
-            expect(effect.gesture).toBe(open);
+            assert.equal(effect.gesture, open);
             open = undefined;
           } else if (effect.type === 'anticipate-end') {
-            expect(effect.gesture).toBe(open);
+            assert.equal(effect.gesture, open);
           }
         }
         expect(open).toBeUndefined();

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -143,13 +144,13 @@ describe('speech machine, whatever happens', () => {
           state = next.state;
           for (const effect of next.effects) {
             if (effect.type === 'settle-speech') {
-              expect(settled.has(effect.id)).toBe(false);
+              assert(!settled.has(effect.id), 'settled twice');
               settled.set(effect.id, effect.end);
             } else if (effect.type === 'start-speech') {
-              expect(playing, 'two speeches at once').toBeUndefined();
+              assert.equal(playing, undefined, 'two speeches at once');
               playing = effect.id;
             } else {
-              expect(effect.id).toBe(playing);
+              assert.equal(effect.id, playing);
             }
           }
         };
@@ -175,7 +176,7 @@ describe('speech machine, whatever happens', () => {
             case 'late-end': {
               const before = state;
               for (const id of settled.keys()) apply(ended(id, 'failed'));
-              expect(state).toBe(before);
+              assert.equal(state, before);
               break;
             }
             case 'stop':
