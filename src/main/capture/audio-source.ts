@@ -1,4 +1,5 @@
 import type { Device } from '../../shared/contract/control.ts';
+import type { Disposable } from '../../shared/kernel/disposable.ts';
 
 /** A piece of mono audio at the source's own rate. */
 export interface AudioBlock {
@@ -46,4 +47,6 @@ export interface AudioSource {
   open(handlers: AudioSourceHandlers, wanted?: DeviceChoice): Promise<OpenAudioSource>;
   /** Devices that could be opened; empty for sources without a choice. */
   devices(): Promise<readonly Device[]>;
+  /** Calls back whenever devices may have come or gone, or the default moved; absent where there is no choice. */
+  watchDevices?(onChange: () => void): Disposable;
 }
