@@ -121,7 +121,7 @@ async function main(): Promise<void> {
         const page = await browser.newPage({
           colorScheme: scheme,
           viewport: { width: widthPx, height: HEIGHT_PX[widthPx] },
-          deviceScaleFactor: 2,
+          deviceScaleFactor: widthPx === 390 ? 2 : 1,
           hasTouch: widthPx === 390,
           isMobile: widthPx === 390,
           locale: 'en-GB',

@@ -54,7 +54,7 @@ export const words = {
     emptyOff: 'Hold the button, talk, let go.',
     emptyListening: 'Talk. Your words appear here.',
     emptyMuted: 'You are muted. Nothing is sent.',
-    gettingReadyText: 'Getting ready…',
+    away: 'The engine does not answer. Trying again.',
     hearing: 'I hear you.',
     escapeCancels: 'Esc drops what you say.',
     sentTo: (agent: string): string => `Sent to ${agent}.`,
@@ -65,7 +65,6 @@ export const words = {
     failed: 'Not sent. The words are kept below.',
   },
   controls: {
-    region: 'Controls',
     listening: 'Listen',
     listeningKey: 'L',
     mute: 'Mute',
@@ -111,7 +110,7 @@ export const words = {
   },
   signedOut: {
     title: 'This page is signed out',
-    text: 'The engine runs, but does not know this page any more. Nothing you said is lost. Run this in a terminal to open it again:',
+    text: 'The engine runs, but does not know this page any more. Run this in a terminal to open it again:',
     command: 'vivavoce open',
   },
   footer: {

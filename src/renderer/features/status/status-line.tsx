@@ -9,8 +9,9 @@ import { stateLook } from './state-look.ts';
 export function StatusLine(): ReactNode {
   const view = useEngineView((whole) => whole);
   const look = stateLook(view);
-  const agentId = view.snapshot?.activeAgentId ?? null;
-  const microphone = view.snapshot?.microphone;
+  const snapshot = view.connection === 'signed-out' ? null : view.snapshot;
+  const agentId = snapshot?.activeAgentId ?? null;
+  const microphone = snapshot?.microphone;
   return (
     <header className="status-line" data-state={look.name}>
       <h1 className="sr-only">{words.product}</h1>
@@ -25,7 +26,7 @@ export function StatusLine(): ReactNode {
         </span>
         <span className="state-word">{look.word}</span>
       </p>
-      {view.snapshot !== null && (
+      {snapshot !== null && (
         <p className="status-agent">
           <span className="secondary">{words.truth.to}</span>{' '}
           {agentId === null ? (

@@ -41,7 +41,7 @@ export function spokenText(view: EngineView, heldBy: HoldSource | null): SpokenT
       caption: heldBy === 'space' || heldBy === 'latch' ? words.talk.escapeCancels : '',
     };
   }
-  if (heldBy !== null) return { ...NOTHING, placeholder: words.talk.gettingReadyText };
+  if (heldBy !== null) return { ...NOTHING, placeholder: words.talk.gettingReady };
   if (outcome?.kind === 'dropped') return { ...NOTHING, placeholder: words.dropped[outcome.reason] };
   const entry =
     outcome === null ? undefined : snapshot.transcript.find((other) => other.id === outcome.entryId);
@@ -56,7 +56,8 @@ export function spokenText(view: EngineView, heldBy: HoldSource | null): SpokenT
   return { ...NOTHING, placeholder: invitation(view) };
 }
 
-function invitation({ snapshot }: EngineView): string {
+function invitation({ connection, snapshot }: EngineView): string {
+  if (connection !== 'live') return words.talk.away;
   if (snapshot?.muted === true) return words.talk.emptyMuted;
   return snapshot?.listening === true ? words.talk.emptyListening : words.talk.emptyOff;
 }
