@@ -112,6 +112,11 @@ describe('pause cutter', () => {
     ]);
   });
 
+  it('shortens the tail of a piece that would exceed 28 seconds with it', () => {
+    const audio = [...repeated(0.9, LONGEST_FRAMES - 3), ...repeated(0, 100)];
+    expect(ranges(cutAll(audio))).toEqual([[0, LONGEST_FRAMES]]);
+  });
+
   it('splits a pause that is too short for both margins', () => {
     const audio = [...repeated(0.9, 600), ...repeated(0, 8), ...repeated(0.9, 400)];
     expect(ranges(cutAll(audio))).toEqual([
