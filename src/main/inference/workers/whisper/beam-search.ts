@@ -1,7 +1,6 @@
 import type { AlignmentRow, DecoderStep } from './decoder-state.ts';
-import type { Decoding, PromptStep, SearchOptions } from './decoding.ts';
+import { loops, type Decoding, type PromptStep, type SearchOptions } from './decoding.ts';
 import { bestTokens } from './logits.ts';
-import { endsInLoop } from './loop-guard.ts';
 
 interface Beam {
   readonly tokens: readonly number[];
@@ -35,7 +34,7 @@ export async function searchWithBeams(
     const kept: Extension[] = [];
     for (const extension of extensions(beams, width, options)) {
       if (extension.token === options.end) finished.push(finish(extension.beam, extension.sum, 'end'));
-      else if (!endsInLoop([...extension.beam.tokens, extension.token])) kept.push(extension);
+      else if (!loops([...extension.beam.tokens, extension.token], options.end)) kept.push(extension);
       if (kept.length === width || finished.length >= width) break;
     }
     if (finished.length >= width || kept.length === 0 || length >= options.maxTokens) break;

@@ -86,7 +86,7 @@ export async function scoreCandidates(
       }
       options.checkCancelled();
       const step = await at.step.stateAfter(at.row).advance([token]);
-      await visit(child, { step, row: 0, draft: [] }, [...path, token], logLikelihood);
+      await visit(child, { step, row: 0 }, [...path, token], logLikelihood);
     }
   };
   await visit(buildTree(candidates, tokenizer), prompt, [], 0);

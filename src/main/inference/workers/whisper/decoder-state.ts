@@ -108,6 +108,11 @@ export class DecoderStep {
     return { tensor: this.#alignment, row };
   }
 
+  /** The state before the token of row `row` was read. */
+  stateBefore(row: number): DecoderState {
+    return this.#state.truncated(this.#state.length - (this.rows - row));
+  }
+
   /** The state after row `row`. */
   stateAfter(row: number): DecoderState {
     return this.#state.truncated(this.#state.length - (this.rows - 1 - row));

@@ -26,32 +26,53 @@ export interface SearchOptions {
   checkCancelled(): void;
 }
 
-/** A run of the decoder over the prompt, perhaps followed by a draft of the text. */
+/** A run of the decoder over the prompt. */
 export interface PromptStep {
   readonly step: DecoderStep;
   /** Row of the last prompt token. */
   readonly row: number;
-  /** Tokens that were read behind the prompt in the same run, to be verified. */
-  readonly draft: readonly number[];
+}
+
+/** Timestamps change with every repetition, so only the text tells a loop. */
+export function loops(tokens: readonly number[], end: number): boolean {
+  return endsInLoop(tokens.filter((token) => token < end));
 }
 
 /**
- * Greedy search. Draft tokens are accepted as long as they are what greedy search would have chosen; they were
- * read together with the prompt, so each accepted token costs no run of its own.
+ * The graphs quantise all tokens of a run together, so a row of a long run differs a little from the same row read
+ * alone. Where the best token leads by less than this (in logits), a row of a draft is read again by itself.
  */
-export async function searchGreedily(prompt: PromptStep, options: SearchOptions): Promise<Decoding> {
+const TRUSTED_LEAD = 0.7;
+
+/**
+ * Greedy search. When the first token is that of the `draft`, the whole draft is read in one run; its tokens are
+ * accepted as long as they are what greedy search would have chosen, and cost no runs of their own.
+ */
+export async function searchGreedily(
+  prompt: PromptStep,
+  draft: readonly number[],
+  options: SearchOptions,
+): Promise<Decoding> {
   let { step, row } = prompt;
   const tokens: number[] = [];
   const alignment: AlignmentRow[] = [];
   let sum = 0;
   let previous: Float32Array | undefined;
   let draftAccepted = 0;
-  let onDraft = prompt.draft.length > 0;
+  let onDraft = true;
+  let verifying = false;
   for (;;) {
-    const logits = step.logits(row);
-    const choice = bestToken(logits, options.rules.allowed(tokens, logits));
+    let logits = step.logits(row);
+    let choice = bestToken(logits, options.rules.allowed(tokens, logits));
+    let source = { step, row };
+    if (verifying && choice.lead < TRUSTED_LEAD) {
+      options.checkCancelled();
+      source = { step: await step.stateBefore(row).advance(tokens.slice(-1)), row: 0 };
+      logits = source.step.logits(0);
+      choice = bestToken(logits, options.rules.allowed(tokens, logits));
+    }
     sum += choice.logProbability;
-    alignment.push(step.alignment(row));
+    alignment.push(source.step.alignment(source.row));
     const finish = (stopped: Decoding['stopped'], chosen: number): Decoding => ({
       tokens,
       meanLogProbability: sum / chosen,
@@ -62,18 +83,20 @@ export async function searchGreedily(prompt: PromptStep, options: SearchOptions)
     });
     if (choice.token === options.end) return finish('end', tokens.length + 1);
     tokens.push(choice.token);
-    if (endsInLoop(tokens)) return finish('loop', tokens.length);
+    if (loops(tokens, options.end)) return finish('loop', tokens.length);
     if (tokens.length >= options.maxTokens) return finish('limit', tokens.length);
     previous = logits;
-    onDraft &&= prompt.draft[tokens.length - 1] === choice.token;
-    if (onDraft && row + 1 < step.rows) {
-      draftAccepted += 1;
+    const drafted: boolean = onDraft && draft[tokens.length - 1] === choice.token;
+    onDraft = drafted;
+    if (drafted) draftAccepted += 1;
+    if (drafted && verifying && row + 1 < step.rows) {
       row += 1;
       continue;
     }
-    onDraft = false;
     options.checkCancelled();
-    step = await step.stateAfter(row).advance([choice.token]);
+    verifying = drafted;
+    const next = drafted ? draft.slice(tokens.length - 1) : [choice.token];
+    step = await source.step.stateAfter(source.row).advance(next);
     row = 0;
   }
 }

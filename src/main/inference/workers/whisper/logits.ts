@@ -6,6 +6,11 @@ export interface Choice {
   readonly logProbability: number;
 }
 
+export interface BestChoice extends Choice {
+  /** How far the second best token is behind, in logits. */
+  readonly lead: number;
+}
+
 /** 1 for every token that may be chosen, 0 for the others; as long as the vocabulary. */
 export type Allowed = Uint8Array;
 
@@ -45,17 +50,22 @@ function logSumExpAbove(logits: Float32Array, allowed: Allowed, best: number): n
 }
 
 /** The most probable allowed token; of equals the first. */
-export function bestToken(logits: Float32Array, allowed: Allowed): Choice {
+export function bestToken(logits: Float32Array, allowed: Allowed): BestChoice {
   let token = -1;
   let best = -Infinity;
+  let second = -Infinity;
   for (let index = 0; index < allowed.length; index += 1) {
     const logit = logits[index] as number;
-    if (logit > best && allowed[index] === 1) {
+    if (logit <= second || allowed[index] !== 1) continue;
+    if (logit > best) {
+      second = best;
       best = logit;
       token = index;
+    } else {
+      second = logit;
     }
   }
-  return { token, logProbability: best - logSumExpAbove(logits, allowed, best) };
+  return { token, logProbability: best - logSumExpAbove(logits, allowed, best), lead: best - second };
 }
 
 /** The `count` most probable allowed tokens, best first. */

@@ -28,6 +28,7 @@ export class Tokenizer {
 
   /** Text of text tokens; bytes that make no character become U+FFFD. */
   decode(tokens: readonly number[]): string {
+    if (tokens.length === 0) return '';
     return this.#tokenizer.decode([...tokens], { skip_special_tokens: true });
   }
 

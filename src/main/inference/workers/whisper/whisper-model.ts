@@ -60,7 +60,7 @@ interface Prompted extends PromptStep {
 
 type PromptRequest = Pick<
   RecognitionRequest,
-  'language' | 'languages' | 'task' | 'vocabulary' | 'timestamps' | 'draft'
+  'language' | 'languages' | 'task' | 'vocabulary' | 'timestamps'
 >;
 
 /** Drives the two graphs of one Whisper model. One call at a time. */
@@ -95,7 +95,7 @@ export class WhisperModel {
       maxTokens: this.#maxTokens(encoded.window, prompted.length),
       checkCancelled: work.checkCancelled,
     };
-    const greedy = await searchGreedily(prompted, options);
+    const greedy = await searchGreedily(prompted, this.#usableDraft(request, options.maxTokens), options);
     const needsFallback = request.kind === 'final' && this.#isDoubtful(greedy, prompted.noSpeechProbability);
     const decoding = needsFallback ? this.#better(greedy, await searchWithBeams(prompted, BEAM_WIDTH, options)) : greedy;
     const tokens = decoding.tokens.filter((token) => token < config.tokens.end);
@@ -143,7 +143,7 @@ export class WhisperModel {
       ...options,
       endings: this.#endings,
     });
-    const free = await searchGreedily(prompted, options);
+    const free = await searchGreedily(prompted, [], options);
     const [best, second] = ranking;
     const margin = best === undefined || second === undefined ? Infinity : best.score - second.score;
     return { ranking, margin, freeScore: free.meanLogProbability };
@@ -164,11 +164,10 @@ export class WhisperModel {
     return { window, cross, encodeMs: performance.now() - startedAt };
   }
 
-  /** Reads the prompt, with the draft behind it. */
+  /** Reads the prompt. */
   async #prompt(cross: Tensors, request: PromptRequest, work: WorkOptions): Promise<Prompted> {
     const { config, tokenizer, decoder } = this.#parts;
     const nothing = DecoderState.start(decoder, cross);
-    const draft = (request.draft ?? []).slice(0, config.architecture.text_context / 2);
     const tail = (language: string): readonly number[] =>
       taskTokens(config, language, request.task, request.timestamps === 'segments');
     const prefix = vocabularyPrefix(request.vocabulary, tokenizer, config);
@@ -177,20 +176,20 @@ export class WhisperModel {
       const heard = this.#hear((await nothing.advance([config.tokens.start])).logits(0), request);
       work.checkCancelled();
       const prompt = [...prefix, config.tokens.start, ...tail(heard.language.language)];
-      const step = await nothing.advance([...prompt, ...draft]);
-      return { ...heard, step, row: prompt.length - 1, draft, length: prompt.length };
+      const step = await nothing.advance(prompt);
+      return { ...heard, step, row: prompt.length - 1, length: prompt.length };
     }
     // The likely language is put in at once; only a wrong guess costs a second run.
     const guess = request.language === 'auto' ? this.#likelyLanguage : request.language;
     const prompt = [config.tokens.start, ...tail(guess)];
-    const step = await nothing.advance([...prompt, ...draft]);
+    const step = await nothing.advance(prompt);
     const heard = this.#hear(step.logits(0), request);
     const { length } = prompt;
-    if (heard.language.language === guess) return { ...heard, step, row: length - 1, draft, length };
+    if (heard.language.language === guess) return { ...heard, step, row: length - 1, length };
     work.checkCancelled();
     const right = tail(heard.language.language);
-    const again = await step.stateAfter(0).advance([...right, ...draft]);
-    return { ...heard, step: again, row: right.length - 1, draft, length };
+    const again = await step.stateAfter(0).advance(right);
+    return { ...heard, step: again, row: right.length - 1, length };
   }
 
   /** What the row of the `start` token tells: whether somebody spoke, and in which language. */
@@ -206,6 +205,12 @@ export class WhisperModel {
     const language = this.#languages.detect(logits, request.languages);
     this.#likelyLanguage = language.language;
     return { noSpeechProbability, language };
+  }
+
+  /** Text tokens of the draft; a draft knows no timestamps, so it is of no use where they are wanted. */
+  #usableDraft(request: RecognitionRequest, maxTokens: number): readonly number[] {
+    if (request.draft === undefined || request.timestamps === 'segments') return [];
+    return request.draft.filter((token) => token < this.#parts.config.tokens.end).slice(0, maxTokens);
   }
 
   #maxTokens(window: AudioWindow, promptLength: number): number {
