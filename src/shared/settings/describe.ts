@@ -29,7 +29,7 @@ export function describeSettings(): readonly SettingDescription[] {
 
 export function describeSetting(declaration: SettingDeclaration): SettingDescription {
   const { key, description, live } = declaration;
-  const { default: defaultValue, ...shape } = z.toJSONSchema(declaration.schema, { io: 'input' });
+  const shape: JsonSchema = z.toJSONSchema(declaration.schema, { io: 'input' });
   const type = typeOf(shape);
   const range = type === 'whole-number' || type === 'number';
   return {
@@ -40,13 +40,13 @@ export function describeSetting(declaration: SettingDeclaration): SettingDescrip
     ...(range && shape.minimum !== undefined && { minimum: shape.minimum }),
     ...(range && shape.maximum !== undefined && { maximum: shape.maximum }),
     expected: expectationOf(type, shape, declaration.schema),
-    defaultValue,
+    defaultValue: shape.default,
     description,
     live,
   };
 }
 
-type JsonSchema = Omit<z.core.JSONSchema.BaseSchema, 'default'>;
+type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 function typeOf(shape: JsonSchema): SettingType {
   if (shape.enum !== undefined) return 'choice';
