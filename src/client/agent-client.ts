@@ -1,5 +1,6 @@
 /** Being an agent: subscribe under a name and receive what is said to it, through drops and engine restarts. */
-import { z } from 'zod';
+import { messageSchema } from '../shared/contract/openvip.ts';
+import type { OpenvipMessage } from '../shared/contract/openvip.ts';
 import { AppError } from '../shared/kernel/app-error.ts';
 import { systemClock } from '../shared/kernel/clock.ts';
 import type { Clock } from '../shared/kernel/clock.ts';
@@ -7,18 +8,6 @@ import { openEventStream } from './event-stream.ts';
 import type { ConnectionState } from './event-stream.ts';
 import { request } from './http.ts';
 import type { EngineAddress, Fetch } from './http.ts';
-
-/** What a receiver needs of an OpenVIP message; every other field passes through untouched. */
-export const receivedMessageSchema = z.looseObject({
-  openvip: z.literal('1.0'),
-  type: z.enum(['transcription', 'speech']),
-  id: z.string(),
-  timestamp: z.string(),
-  text: z.string(),
-  partial: z.boolean().optional(),
-  language: z.string().optional(),
-});
-export type ReceivedMessage = z.infer<typeof receivedMessageSchema>;
 
 export interface AgentSubscription {
   /** 1–128 characters without slash and control characters. */
@@ -42,7 +31,7 @@ const OWN_GHOST_MS = 15_000;
  */
 export async function* subscribeAsAgent(
   options: AgentSubscription,
-): AsyncGenerator<ReceivedMessage, void, undefined> {
+): AsyncGenerator<OpenvipMessage, void, undefined> {
   const { agentId, clock = systemClock, fetch: fetchImpl = (...args) => fetch(...args) } = options;
   const path = `/openvip/agents/${encodeURIComponent(agentId)}/messages${options.partials === true ? '?partials=1' : ''}`;
   let connectedBefore = false;
@@ -70,7 +59,7 @@ export async function* subscribeAsAgent(
   };
 
   for await (const message of openEventStream({ open, onState, signal: options.signal, clock })) {
-    const parsed = receivedMessageSchema.safeParse(parseJson(message.data));
+    const parsed = messageSchema.safeParse(parseJson(message.data));
     if (parsed.success) yield parsed.data;
   }
 }

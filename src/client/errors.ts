@@ -13,7 +13,7 @@ export class EngineNotRunningError extends AppError {
   }
 }
 
-export function isEngineNotRunning(error: unknown): error is EngineNotRunningError {
+export function isEngineNotRunning(error: unknown): boolean {
   return error instanceof EngineNotRunningError;
 }
 

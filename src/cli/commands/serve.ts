@@ -1,0 +1,56 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { SourceChoice } from '../arguments.ts';
+import type { CliContext } from '../context.ts';
+import { UsageError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { ExitCode } from '../exit-codes.ts';
+
+export interface ServeOptions {
+  readonly source: SourceChoice;
+  readonly port?: number;
+  /** False: start with the microphone closed. */
+  readonly listening: boolean;
+  readonly demo?: boolean;
+  readonly verbose?: boolean;
+  /** This engine belongs to another command; it ends with its standard input. */
+  readonly private?: boolean;
+}
+
+/** Runs the engine in this process until it is asked to stop; being asked by Ctrl-C is no failure. */
+export async function serve(context: CliContext, options: ServeOptions): Promise<ExitCode> {
+  if (options.demo === true) {
+    const exitCode = await (await import('./demo.ts')).demo(context);
+    return context.signal.aborted ? EXIT.interrupted : exitCode;
+  }
+  const source = await checkSource(context, options.source);
+  const { runHeadless } = await import('../../main/headless.ts');
+  const exitCode = await runHeadless({
+    source,
+    env: context.env,
+    ...(options.listening ? {} : { listening: false }),
+    verbose: options.verbose === true,
+    signal: options.private === true ? endOfInput(context) : context.signal,
+    ...(options.port === undefined ? {} : { port: options.port }),
+  });
+  return exitCode === 0 ? EXIT.ok : EXIT.failed;
+}
+
+/** A file that is not there is told before anything is started. */
+async function checkSource(context: CliContext, source: SourceChoice): Promise<SourceChoice> {
+  if (source.kind !== 'file') return source;
+  const path = resolve(context.workingDir, source.path);
+  const info = await stat(path).catch(() => undefined);
+  if (info === undefined) throw new UsageError(`--source: there is no file "${source.path}".`);
+  if (info.isDirectory())
+    throw new UsageError(`--source: "${source.path}" is a folder; a WAV file was expected.`);
+  return { kind: 'file', path };
+}
+
+function endOfInput(context: CliContext): AbortSignal {
+  const controller = new AbortController();
+  const end = (): void => controller.abort();
+  context.stdin.once('end', end).once('close', end).once('error', end).resume();
+  context.signal.addEventListener('abort', end, { once: true });
+  return controller.signal;
+}

@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { parse, printParseErrorCode } from 'jsonc-parser';
+import type { ParseError } from 'jsonc-parser';
+import { firstIssue } from '../../client/http.ts';
+import { AppError } from '../../shared/kernel/app-error.ts';
+import { settingsFilePath } from '../../shared/settings/paths.ts';
+import { settingsSchema } from '../../shared/settings/schema.ts';
+import type { CliContext } from '../context.ts';
+import { withEngine } from '../engine.ts';
+import { UsageError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { printable, table, writeLine } from '../output/terminal.ts';
+import { parseSettingValue, settingKeys, settingValue } from '../setting-keys.ts';
+
+const QUIET = { source: 'none', listening: false } as const;
+
+/** Without an engine the values come from a private one that reads the same file. */
+export async function listSettings(
+  context: CliContext,
+  options: { readonly json?: boolean },
+): Promise<ExitCode> {
+  const settings = await withEngine(context, QUIET, ({ client }) => client.settings());
+  if (options.json === true) {
+    await writeLine(context.stdout, JSON.stringify(settings, null, 2));
+    return EXIT.ok;
+  }
+  const rows = settingKeys().map((key) => [key, show(settingValue(settings, key))]);
+  for (const line of table(rows)) await writeLine(context.stdout, line);
+  return EXIT.ok;
+}
+
+export async function getSetting(context: CliContext, key: string): Promise<ExitCode> {
+  requireKey(key);
+  const settings = await withEngine(context, QUIET, ({ client }) => client.settings());
+  await writeLine(context.stdout, show(settingValue(settings, key)));
+  return EXIT.ok;
+}
+
+export async function setSetting(context: CliContext, key: string, text: string): Promise<ExitCode> {
+  requireKey(key);
+  const parsed = parseSettingValue(key, text);
+  if (!parsed.ok) throw new UsageError(`"${text}" is not a value of ${key}: ${parsed.expected}.`);
+  await withEngine(context, QUIET, ({ client }) => client.setSetting(key, parsed.value));
+  return EXIT.ok;
+}
+
+/** The file is checked when the editor closes; what is wrong is named and the exit code is 1. */
+export async function editSettings(context: CliContext): Promise<ExitCode> {
+  const path = settingsFilePath(context);
+  await createIfMissing(path);
+  await runEditor(context, path);
+  checkSettingsText(await readFile(path, 'utf8'), path);
+  return EXIT.ok;
+}
+
+function requireKey(key: string): void {
+  const keys = settingKeys();
+  if (keys.includes(key)) return;
+  const similar = keys.filter((known) => known.startsWith(`${key}.`) || known.endsWith(`.${key}`));
+  throw new UsageError(
+    `There is no setting "${key}".`,
+    similar.length > 0 ? `Perhaps: ${similar.join(', ')}.` : 'See all with: vivavoce settings list',
+  );
+}
+
+/** Text as it is, everything else as JSON: what `settings set` accepts again. */
+function show(value: unknown): string {
+  return printable(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+async function createIfMissing(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    await writeFile(path, '{\n}\n', { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/** VISUAL or EDITOR, which may carry arguments, else the plainest editor of the system. */
+async function runEditor(context: CliContext, path: string): Promise<void> {
+  const fallback = context.platform === 'win32' ? 'notepad' : 'vi';
+  const editor =
+    [context.env['VISUAL'], context.env['EDITOR'], fallback].find((name) => name?.trim()) ?? fallback;
+  const [command = fallback, ...args] = editor.trim().split(/\s+/);
+  const outcome = await new Promise<number | Error | null>((resolve) => {
+    const child = spawn(command, [...args, path], { stdio: 'inherit', env: context.env });
+    child.once('error', resolve);
+    child.once('exit', resolve);
+  });
+  if (outcome === 0) return;
+  const reason = outcome instanceof Error ? outcome.message : `exit code ${String(outcome)}`;
+  throw new AppError('internal', `The editor "${editor}" failed (${reason}).`, {
+    remedy: 'Name another one in the environment variable EDITOR.',
+  });
+}
+
+function checkSettingsText(text: string, path: string): void {
+  const errors: ParseError[] = [];
+  const value: unknown = parse(text, errors, { allowTrailingComma: true });
+  const first = errors[0];
+  if (first !== undefined) {
+    const line = text.slice(0, first.offset).split('\n').length;
+    throw new AppError('settings-invalid', `${path}, line ${line}: ${printParseErrorCode(first.error)}.`, {
+      remedy: 'Mend it with: vivavoce settings edit',
+    });
+  }
+  const parsed = settingsSchema.safeParse(value);
+  if (parsed.success) return;
+  throw new AppError('settings-invalid', `${path}: ${firstIssue(parsed.error)}.`, {
+    remedy: 'Mend it with: vivavoce settings edit',
+  });
+}

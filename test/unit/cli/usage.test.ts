@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runInProcess } from '../../support/cli-context.ts';
+import type { CliOutcome } from '../../support/cli-context.ts';
+
+let home: string;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'vivavoce-test-'));
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+function run(...args: string[]): Promise<CliOutcome> {
+  return runInProcess(args, { home });
+}
+
+describe('a wrong command line', () => {
+  test.each([
+    [['lissen'], /unknown command 'lissen'[\s\S]*listen/],
+    [['serve', '--prot', '1'], /unknown option '--prot'[\s\S]*--port/],
+    [['serve', '--port', 'abc'], /'abc' is invalid\. A whole number from 0 to 65535 was expected/],
+    [['serve', '--port', '65536'], /from 0 to 65535/],
+    [['serve', '--port'], /--port <number>.*argument missing/],
+    [['serve', '--source', 'mic'], /'mic' is invalid\. One of default, none, stdin, file:PATH or device:ID/],
+    [['serve', '--source', 'file:'], /One of default, none, stdin/],
+    [['serve', '--source', 'file:absent.wav'], /there is no file "absent\.wav"/],
+    [['serve', '--source', 'file:.'], /"\." is a folder; a WAV file was expected/],
+    [['listen', '--agent', 'a/b'], /no slash/],
+    [['listen', '--agent', '__x'], /reserved/],
+    [['listen', '--agent', ''], /1 to 128 characters/],
+    [['talk'], /missing required argument 'action'/],
+    [['talk', 'shout'], /'shout' is invalid.*start, stop, toggle, cancel/],
+    [['transcribe'], /missing required argument 'file'/],
+    [['transcribe', '-f', 'doc', 'a.wav'], /'doc' is invalid.*text, json, srt, vtt/],
+    [['transcribe', '-l', 'English', 'a.wav'], /A language code such as "en"/],
+    [['transcribe', '-f', 'srt', 'a.wav', 'b.wav'], /--format srt makes one file for each recording/],
+    [['transcribe', '-o', 'no/such/dir.txt', 'a.wav'], /the folder ".*no\/such" does not exist/],
+    [['transcribe', '-o', 'a.wav', 'a.wav'], /is the recording itself/],
+    [['logs', '-n', '-3'], /A whole number from 0/],
+    [['settings', 'get', 'recogniser'], /There is no setting "recogniser"/],
+    [['settings', 'get', 'language'], /Perhaps: recognition\.language/],
+    [['settings', 'set', 'server.port', 'high'], /"high" is not a value of server\.port/],
+    [['completion', 'tcsh'], /'tcsh' is invalid.*bash, zsh, fish, powershell/],
+    [['use', 'a', 'b'], /too many arguments/],
+  ])('%j is answered on standard error with exit code 2', async (args, message) => {
+    const outcome = await run(...args);
+    expect(outcome.stderr).toMatch(message);
+    expect(outcome.stderr).toMatch(/^vivavoce: /);
+    expect(outcome.stdout).toBe('');
+    expect(outcome.exitCode).toBe(2);
+  });
+});
+
+describe('help', () => {
+  test('lists the commands on standard output and succeeds', async () => {
+    for (const args of [['--help'], ['help'], []]) {
+      const outcome = await run(...args);
+      expect(outcome.exitCode).toBe(0);
+      expect(outcome.stderr).toBe('');
+      expect(outcome.stdout).toContain('transcribe [options] <file...>');
+      expect(outcome.stdout).toContain('Exit codes:');
+    }
+  });
+
+  test('of a command shows examples of that command', async () => {
+    const outcome = await run('transcribe', '--help');
+    expect(outcome.exitCode).toBe(0);
+    expect(outcome.stdout).toContain('$ vivavoce transcribe talk.mp3');
+    expect((await run('help', 'transcribe')).stdout).toBe(outcome.stdout);
+  });
+});
+
+describe('without an engine', () => {
+  test.each([
+    [['talk', 'start']],
+    [['agents']],
+    [['use', 'claude']],
+    [['listen']],
+    [['stop']],
+    [['open']],
+  ])('%j says so and how to start one, with exit code 3', async (args) => {
+    expect(await run(...args)).toEqual({
+      exitCode: 3,
+      stdout: '',
+      stderr: 'vivavoce: The engine is not running.\nStart it with: vivavoce serve\n',
+    });
+  });
+
+  test('the status is still an answer', async () => {
+    const plain = await run('status');
+    expect(plain).toMatchObject({ exitCode: 3, stderr: '' });
+    expect(plain.stdout).toContain('The engine is not running.');
+    expect(await run('status', '--json')).toMatchObject({ exitCode: 3, stdout: '{"running":false}\n' });
+  });
+
+  test('the version is known', async () => {
+    const { stdout, exitCode } = await run('version');
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(exitCode).toBe(0);
+    expect((await run('--version')).stdout).toBe(stdout);
+    expect((await run('version', '--verbose')).stdout).toMatch(/^Engine\s+not running$/m);
+  });
+});
