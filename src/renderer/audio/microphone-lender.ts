@@ -5,6 +5,7 @@
 import { AppError } from '../../shared/kernel/app-error.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import { systemClock } from '../../shared/kernel/clock.ts';
+import { DisposableStack } from '../../shared/kernel/disposable.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
 import type { EngineView } from '../lib/engine-view.ts';
 import type { ReadableStore } from '../lib/store.ts';
@@ -131,25 +132,29 @@ export class MicrophoneLender {
 
   #takenByEngine(): Promise<void> {
     return new Promise((resolve) => {
-      const taken = (): boolean => this.#view.get().snapshot?.microphone.source === 'page';
+      const resources = new DisposableStack();
       const finish = (): void => {
-        cancelTimer();
-        unsubscribe();
+        void resources.dispose();
         resolve();
       };
-      const cancelTimer = this.#clock.after(TAKEN_WITHIN_MS, finish);
-      const unsubscribe = this.#view.subscribe(() => {
-        if (taken()) finish();
-      });
-      if (taken()) finish();
+      // Refused or lost again: the engine's own answer to what follows says more than waiting would.
+      const finishIfDecided = (): void => {
+        const taken = this.#view.get().snapshot?.microphone.source === 'page';
+        if (taken || this.#microphone.state.get().phase === 'closed') finish();
+      };
+      resources.defer(this.#clock.after(TAKEN_WITHIN_MS, finish));
+      resources.defer(this.#view.subscribe(finishIfDecided));
+      resources.defer(this.#microphone.state.subscribe(finishIfDecided));
+      finishIfDecided();
     });
   }
 }
 
-/** True when the engine has no microphone of its own. */
+/** True when the engine has no microphone of its own, or has lost it. */
 export function pageMicrophoneNeeded(view: EngineView): boolean {
-  const source = view.snapshot?.microphone.source;
-  return source === 'none' || source === 'page';
+  const microphone = view.snapshot?.microphone;
+  if (microphone === undefined) return false;
+  return microphone.source === 'none' || microphone.source === 'page' || microphone.state === 'lost';
 }
 
 function isHeard(view: EngineView): boolean {

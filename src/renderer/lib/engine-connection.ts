@@ -20,6 +20,8 @@ export interface Level {
 }
 
 const SNAPSHOT_RETRY_MS = 500;
+/** Pause after an answer that the stream itself takes for final, such as that of another program at the port. */
+const STREAM_RETRY_MS = 2000;
 
 export class EngineConnection implements Disposable {
   readonly #gateway: EngineGateway;
@@ -48,15 +50,20 @@ export class EngineConnection implements Disposable {
   /** Runs until `dispose`, or until the engine refuses the page. */
   async run(): Promise<void> {
     const { signal } = this.#controller;
-    try {
-      const events = this.#gateway.events({
-        signal,
-        onOpen: () => void this.#resynchronise(),
-        onLost: () => this.#lost(),
-      });
-      for await (const numbered of events) this.#receive(numbered);
-    } catch (error) {
-      if (!signal.aborted) this.#refused(error);
+    while (!signal.aborted) {
+      try {
+        const events = this.#gateway.events({
+          signal,
+          onOpen: () => void this.#resynchronise(),
+          onLost: () => this.#lost(),
+        });
+        for await (const numbered of events) this.#receive(numbered);
+      } catch (error) {
+        if (isRefusal(error)) return this.#refused();
+      }
+      if (signal.aborted) return;
+      this.#lost();
+      await this.#pause(STREAM_RETRY_MS);
     }
   }
 
@@ -84,8 +91,8 @@ export class EngineConnection implements Disposable {
         return;
       } catch (error) {
         if (!isCurrent()) return;
-        if (isRefusal(error)) return this.#refused(error);
-        await new Promise<void>((resolve) => this.#clock.after(SNAPSHOT_RETRY_MS, resolve));
+        if (isRefusal(error)) return this.#refused();
+        await this.#pause(SNAPSHOT_RETRY_MS);
       }
     }
   }
@@ -106,10 +113,24 @@ export class EngineConnection implements Disposable {
     });
   }
 
-  #refused(error: unknown): void {
+  #refused(): void {
     this.#openings += 1;
-    this.#apply({ type: 'connection', phase: isRefusal(error) ? 'signed-out' : 'reconnecting' });
+    this.#apply({ type: 'connection', phase: 'signed-out' });
     this.#controller.abort();
+  }
+
+  #pause(durationMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#clock.after(durationMs, resolve);
+      this.#controller.signal.addEventListener(
+        'abort',
+        () => {
+          cancel();
+          resolve();
+        },
+        { once: true },
+      );
+    });
   }
 
   #apply(input: EngineViewInput): void {

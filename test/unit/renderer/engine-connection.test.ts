@@ -19,9 +19,9 @@ class Line {
   readonly clock = new ManualClock();
   /** What the next snapshot request meets; `undefined` gives the engine's snapshot. */
   snapshotAnswer: Promise<EngineSnapshot> | undefined;
-  readonly #events = new BoundedQueue<NumberedEngineEvent>(1000, 'reject');
+  #events = new BoundedQueue<NumberedEngineEvent>(1000, 'reject');
   #subscription: EventSubscription | undefined;
-  #refusal: AppError | undefined;
+  readonly #ending = new Map<BoundedQueue<NumberedEngineEvent>, AppError>();
   readonly connection: EngineConnection;
 
   constructor() {
@@ -45,13 +45,22 @@ class Line {
     this.#subscription?.onLost();
   }
 
-  refuse(error: AppError): void {
-    this.#refusal = error;
-    this.#events.close();
+  /** Ends the stream with an error that it takes for final. */
+  end(error: AppError): void {
+    const ended = this.#events;
+    this.#events = new BoundedQueue(1000, 'reject');
+    this.#ending.set(ended, error);
+    ended.close();
   }
 
   send(event: NumberedEngineEvent): void {
     this.#events.push(event);
+  }
+
+  /** Resolves when the page has asked for a new stream. */
+  async reopened(): Promise<void> {
+    const before = this.#subscription;
+    while (this.#subscription === before) await Promise.resolve();
   }
 
   async view(condition: (view: EngineView) => boolean): Promise<EngineView> {
@@ -69,8 +78,10 @@ class Line {
   }
 
   async *#stream(): AsyncGenerator<NumberedEngineEvent> {
-    yield* this.#events;
-    if (this.#refusal !== undefined) throw this.#refusal;
+    const events = this.#events;
+    yield* events;
+    const error = this.#ending.get(events);
+    if (error !== undefined) throw error;
   }
 }
 
@@ -129,9 +140,21 @@ describe('the connection to the engine', () => {
     const line = new Line();
     line.open();
     await line.view(isLive);
-    line.refuse(new AppError('forbidden', 'The session has ended.'));
+    line.end(new AppError('forbidden', 'The session has ended.'));
     const view = await line.view(({ connection }) => connection === 'signed-out');
     expect(view.snapshot).not.toBeNull();
+  });
+
+  it('tries again after an answer that another program gave', async () => {
+    const line = new Line();
+    line.open();
+    await line.view(isLive);
+    line.end(new AppError('not-found', 'There is no /api/events.'));
+    await line.view(({ connection }) => connection === 'reconnecting');
+    line.clock.advance(2000);
+    await line.reopened();
+    line.open();
+    expect((await line.view(isLive)).snapshot).toEqual(line.engine.snapshot());
   });
 
   it('hands levels on without touching the view', async () => {

@@ -75,6 +75,21 @@ describe('lending this browser’s microphone', () => {
     expect(bench.phase).toBe('closed');
   });
 
+  it('opens when the engine has lost its own', async () => {
+    const engine = new ScriptedEngine();
+    const bench = new Bench(engine);
+    engine.change({
+      microphone: { ...NO_MICROPHONE, state: 'lost', source: 'device' },
+      status: 'error',
+      listening: true,
+    });
+    const lending = bench.lender.lend();
+    await Promise.resolve();
+    expect(bench.phase).toBe('open');
+    bench.clock.advance(2000);
+    await lending;
+  });
+
   it('opens nothing before a person asked for it, although the engine listens', () => {
     const bench = withoutMicrophone(true);
     bench.engine.change({});
