@@ -1,5 +1,4 @@
 import type { Device } from '../../shared/contract/control.ts';
-import { AppError } from '../../shared/kernel/app-error.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import type {
   AudioBlock,
@@ -9,6 +8,7 @@ import type {
   OpenAudioSource,
   SourceEnd,
 } from './audio-source.ts';
+import { deviceStalled } from './device-errors.ts';
 import { StallWatch } from './stall-watch.ts';
 
 /**
@@ -22,7 +22,8 @@ export class Line {
   #opening: Promise<OpenAudioSource> | undefined;
   #device: Device | undefined;
   #stall: StallWatch | undefined;
-  #stalled = false;
+  /** Why the device was given up. */
+  #fault: Error | undefined;
   #ended = false;
 
   constructor(source: AudioSource, handlers: AudioSourceHandlers, clock: Clock) {
@@ -45,8 +46,9 @@ export class Line {
     const { device } = await this.#opening;
     this.#device = device;
     const { kind } = this.#source;
-    if (!this.#ended && (kind === 'device' || kind === 'page'))
-      this.#stall = new StallWatch(this.#clock, () => this.#stop());
+    if (!this.#ended && (kind === 'device' || kind === 'page')) {
+      this.#stall = new StallWatch(this.#clock, () => this.giveUp(deviceStalled(device)));
+    }
     return device;
   }
 
@@ -56,27 +58,20 @@ export class Line {
     await open?.close();
   }
 
+  /** Releases the source; it ends as lost. */
+  giveUp(fault: Error): void {
+    this.#fault = fault;
+    void this.close();
+  }
+
   #block(block: AudioBlock): void {
     this.#stall?.arrived();
     this.#handlers.block(block);
   }
 
-  #stop(): void {
-    this.#stalled = true;
-    void this.close();
-  }
-
   #end(end: SourceEnd): void {
     this.#ended = true;
     this.#stall?.dispose();
-    this.#handlers.end(this.#stalled ? { reason: 'lost', error: this.#stallError() } : end);
-  }
-
-  #stallError(): AppError {
-    const label = this.#device?.label ?? 'The microphone';
-    return new AppError('microphone-lost', `${label} stopped delivering sound.`, {
-      remedy: 'Check its cable or connection, or choose another microphone.',
-      retryable: true,
-    });
+    this.#handlers.end(this.#fault === undefined ? end : { reason: 'lost', error: this.#fault });
   }
 }

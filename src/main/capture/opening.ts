@@ -4,6 +4,7 @@ import type { Clock } from '../../shared/kernel/clock.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
 import type { AudioBlock, AudioSource, DeviceChoice, SourceEnd } from './audio-source.ts';
 import { chooseDevice, isWanted } from './device-choice.ts';
+import { deviceGone } from './device-errors.ts';
 import { HearingTest } from './hearing-test.ts';
 import { Line } from './line.ts';
 import { SilenceWatch } from './silence-watch.ts';
@@ -169,11 +170,15 @@ export class Opening {
     this.#watch?.dispose();
   }
 
+  /** Sound servers move a stream to another device when its own goes; that is a loss all the same. */
   async #compareDevices(): Promise<void> {
-    const devices = await this.source.devices().catch(() => []);
+    const devices = await this.source.devices().catch(() => undefined);
+    const device = this.#device;
+    if (this.#over || devices === undefined || device === undefined) return;
+    if (!devices.some(({ id }) => id === device.id)) return this.#line.giveUp(deviceGone(device));
     const best = chooseDevice(this.#wanted, devices);
-    if (this.#over || best === undefined || best.id === this.#offeredDeviceId) return;
+    if (best === undefined || best.id === this.#offeredDeviceId) return;
     this.#offeredDeviceId = best.id;
-    if (best.id !== this.#device?.id) this.#handlers.news({ kind: 'device-changed', device: best });
+    if (best.id !== device.id) this.#handlers.news({ kind: 'device-changed', device: best });
   }
 }

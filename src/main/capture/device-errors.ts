@@ -1,0 +1,41 @@
+import type { Device } from '../../shared/contract/control.ts';
+import { AppError } from '../../shared/kernel/app-error.ts';
+
+export function noMicrophone(cause?: unknown): AppError {
+  return new AppError('microphone-missing', 'No microphone is connected.', {
+    remedy: 'Plug one in, or open the page and let it use the browser’s microphone.',
+    retryable: true,
+    cause,
+  });
+}
+
+export function microphoneDenied(cause: unknown): AppError {
+  return new AppError('microphone-denied', 'The system does not let this program use the microphone.', {
+    remedy: 'Allow it in the privacy settings of the system.',
+    cause,
+  });
+}
+
+/** `detail`: what the sound system says about it. */
+export function deviceRefused({ label }: Device, detail: string, cause?: unknown): AppError {
+  return new AppError('microphone-lost', `${label} cannot be opened: ${detail}`, {
+    remedy: 'See whether another program uses it alone, or choose another microphone.',
+    retryable: true,
+    cause,
+  });
+}
+
+export function deviceGone({ label }: Device, cause?: unknown): AppError {
+  return new AppError('microphone-lost', `${label} is gone.`, {
+    remedy: 'Plug it in again, or choose another microphone.',
+    retryable: true,
+    cause,
+  });
+}
+
+export function deviceStalled({ label }: Device): AppError {
+  return new AppError('microphone-lost', `${label} stopped delivering sound.`, {
+    remedy: 'Check its cable or connection, or choose another microphone.',
+    retryable: true,
+  });
+}
