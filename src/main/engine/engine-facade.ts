@@ -38,6 +38,8 @@ export interface EngineFacade {
   setMuted(muted: boolean): Promise<void>;
   talk(action: TalkAction): Promise<void>;
 
+  /** Where text goes; left out by an engine that can only send it to agents. */
+  setOutputMode?(mode: 'agents' | 'keyboard'): Promise<void>;
   /** Rejects with `not-found` for an unknown id. */
   setActiveAgent(agentId: string): Promise<void>;
   /** Delivers an entry again, to its own agent or another. Rejects with `not-found`. */

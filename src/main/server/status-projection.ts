@@ -1,0 +1,83 @@
+import type { EngineSnapshot, PublicStatus } from '../../shared/contract/control.ts';
+import { OPENVIP_VERSION } from '../../shared/contract/openvip.ts';
+import type { OpenvipStatus } from '../../shared/contract/openvip.ts';
+import type { EngineStats } from '../engine/engine-facade.ts';
+
+export interface StatusSource {
+  readonly snapshot: EngineSnapshot;
+  readonly stats: EngineStats;
+  readonly uptimeSeconds: number;
+  /** Why nothing can be spoken; undefined when a voice is available. */
+  readonly voiceProblem: string | undefined;
+}
+
+const PLATFORM_STATE: Readonly<Record<PublicStatus, OpenvipStatus['platform']['state']>> = {
+  off: 'off',
+  listening: 'listening',
+  muted: 'muted',
+  recording: 'recording',
+  transcribing: 'transcribing',
+  speaking: 'playing',
+  // Existing clients know no such state; a microphone that cannot be used is as good as off.
+  error: 'off',
+};
+
+/** The engine's state in the words of the OpenVIP plane. Pure; holds no dictated text. */
+export function projectStatus(source: StatusSource): OpenvipStatus {
+  const { snapshot, stats, uptimeSeconds, voiceProblem } = source;
+  const { microphone, recognition, capabilities } = snapshot;
+  const agents = snapshot.agents
+    .filter(({ id, state }) => state === 'connected' && !id.startsWith('__'))
+    .map(({ id }) => id);
+  const canSpeak = voiceProblem === undefined;
+  return {
+    openvip: OPENVIP_VERSION,
+    stt: {
+      enabled: recognition.state !== 'degraded',
+      active: microphone.state === 'armed' || microphone.state === 'recording',
+    },
+    tts: { enabled: canSpeak },
+    connected_agents: agents,
+    platform: {
+      name: 'vivavoce',
+      version: snapshot.version,
+      mode: 'agents',
+      state: PLATFORM_STATE[snapshot.status],
+      uptime_seconds: uptimeSeconds,
+      stt: { model_name: recognition.model, device: 'cpu' },
+      tts: {
+        engine: canSpeak ? 'vivavoce' : 'none',
+        language: null,
+        available: canSpeak,
+        error: voiceProblem ?? null,
+      },
+      output: { mode: 'agents', current_agent: snapshot.activeAgentId, available_agents: agents },
+      loading: {
+        active: recognition.state === 'loading',
+        models:
+          recognition.state === 'loading'
+            ? [{ name: recognition.model, status: 'loading', elapsed: uptimeSeconds, estimated: null }]
+            : [],
+      },
+      hotkey: {
+        key: null,
+        bound: capabilities.globalHotkey,
+        status: capabilities.globalHotkey ? 'active' : 'unavailable',
+      },
+      audio_devices: { input: microphone.device?.label ?? null, output: null },
+      stats: {
+        transcriptions: stats.transcriptions,
+        words: stats.words,
+        audio_seconds: stats.audioSeconds,
+        transcription_seconds: stats.transcriptionSeconds,
+      },
+    },
+  };
+}
+
+/** Equal for two states that differ in nothing but counters that tick by themselves. */
+export function statusFingerprint(status: OpenvipStatus): string {
+  const { uptime_seconds: _uptime, stats: _stats, loading, ...platform } = status.platform;
+  const models = loading.models.map(({ elapsed: _elapsed, ...model }) => model);
+  return JSON.stringify({ ...status, platform: { ...platform, loading: { ...loading, models } } });
+}
