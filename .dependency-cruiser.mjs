@@ -135,7 +135,7 @@ export default {
       name: 'engine-is-imported-by-hosts',
       comment: 'The composition root is known to the two hosts only; the server sees the facade.',
       severity: 'error',
-      from: { pathNot: ['^src/main/engine/', '^src/main/(index|headless)\\.ts$', '^src/main/shell/'] },
+      from: { pathNot: ['^src/main/engine/', '^src/main/(host|headless)\\.ts$', '^src/main/shell/'] },
       to: { path: '^src/main/engine/', pathNot: '^src/main/engine/engine-facade\\.ts$' },
     },
     {

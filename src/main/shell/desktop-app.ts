@@ -90,12 +90,18 @@ export class DesktopApp {
           tray?.update(engine.facade.snapshot());
         }
       });
+      void engine.shutdownRequested.then((kind) => this.#obey(engine, kind));
       await window.load(engine.createPageLink());
     } catch (error) {
       this.#problem = explain(error);
       await this.#stopEngine();
       await window.load(FALLBACK_URL);
     }
+  }
+
+  /** What a client asked of an engine that has been replaced since is no longer of interest. */
+  #obey(engine: RunningEngine, kind: 'stop' | 'restart'): void {
+    if (engine === this.#engine) void (kind === 'restart' ? this.restartEngine() : this.quit());
   }
 
   async #stopEngine(): Promise<void> {

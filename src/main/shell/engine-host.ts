@@ -7,6 +7,8 @@ export interface RunningEngine {
   readonly origin: string;
   /** An address that opens the page signed in; good for one use. */
   createPageLink(): string;
+  /** Resolves when a client asks the engine to end or to start anew. */
+  readonly shutdownRequested: Promise<'stop' | 'restart'>;
   /** Releases the microphone first, then everything else. May be called twice. */
   stop(): Promise<void>;
 }

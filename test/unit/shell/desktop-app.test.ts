@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { DesktopApp, type DesktopAppParts } from '../../../src/main/shell/desktop-app.ts';
 import type { RunningEngine } from '../../../src/main/shell/engine-host.ts';
 import { FALLBACK_URL, TrustedOrigins } from '../../../src/main/shell/origins.ts';
@@ -12,6 +12,7 @@ class Stage {
   readonly listeners = new Set<(event: NumberedEvent) => void>();
   engineFails: Error | undefined;
   stopFails: Error | undefined;
+  requestShutdown: (kind: 'stop' | 'restart') => void = () => {};
   #started = 0;
 
   readonly app = new DesktopApp(this.parts());
@@ -50,6 +51,9 @@ class Stage {
     };
     return {
       facade: facade as unknown as EngineFacade,
+      shutdownRequested: new Promise((resolve) => {
+        this.requestShutdown = resolve;
+      }),
       origin: `http://127.0.0.1:${number}`,
       createPageLink: () => `http://127.0.0.1:${number}/?ticket=x`,
       stop: () => {
@@ -111,6 +115,30 @@ test('quitting stops the engine before the process ends, once', async () => {
   stage.happened.length = 0;
   await Promise.all([stage.app.quit(), stage.app.quit()]);
   expect(stage.happened).toEqual(['tray none', 'stop 1', 'exit']);
+});
+
+test('a client may end the app', async () => {
+  const stage = new Stage();
+  await stage.app.restartEngine();
+  stage.requestShutdown('stop');
+  await vi.waitFor(() => expect(stage.happened.at(-1)).toBe('exit'));
+});
+
+test('a client may start the engine anew', async () => {
+  const stage = new Stage();
+  await stage.app.restartEngine();
+  stage.requestShutdown('restart');
+  await vi.waitFor(() => expect(stage.happened.at(-1)).toBe('load http://127.0.0.1:2/?ticket=x'));
+});
+
+test('what was asked of an engine that has been replaced is forgotten', async () => {
+  const stage = new Stage();
+  await stage.app.restartEngine();
+  const stopTheFirst = stage.requestShutdown;
+  await stage.app.restartEngine();
+  stopTheFirst('stop');
+  await stage.app.setListening(true);
+  expect(stage.happened).not.toContain('exit');
 });
 
 test('an engine that fails to stop does not keep the process alive', async () => {
