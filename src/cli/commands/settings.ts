@@ -6,14 +6,15 @@ import type { ParseError } from 'jsonc-parser';
 import { firstIssue } from '../../client/http.ts';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import { settingsFilePath } from '../../shared/settings/paths.ts';
+import { settingDeclarations } from '../../shared/settings/declarations.ts';
 import { settingsSchema } from '../../shared/settings/schema.ts';
+import { parseSettingText, readSetting, requireSetting } from '../../shared/settings/values.ts';
 import type { CliContext } from '../context.ts';
 import { withEngine } from '../engine.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { printable, table, writeLine } from '../output/terminal.ts';
-import { parseSettingValue, settingKeys, settingValue } from '../setting-keys.ts';
 
 const QUIET = { source: 'none', listening: false } as const;
 
@@ -27,23 +28,21 @@ export async function listSettings(
     await writeLine(context.stdout, JSON.stringify(settings, null, 2));
     return EXIT.ok;
   }
-  const rows = settingKeys().map((key) => [key, show(settingValue(settings, key))]);
+  const rows = settingDeclarations.map(({ key }) => [key, show(readSetting(settings, key))]);
   for (const line of table(rows)) await writeLine(context.stdout, line);
   return EXIT.ok;
 }
 
 export async function getSetting(context: CliContext, key: string): Promise<ExitCode> {
-  requireKey(key);
+  asArgument(() => requireSetting(key));
   const settings = await withEngine(context, QUIET, ({ client }) => client.settings());
-  await writeLine(context.stdout, show(settingValue(settings, key)));
+  await writeLine(context.stdout, show(readSetting(settings, key)));
   return EXIT.ok;
 }
 
 export async function setSetting(context: CliContext, key: string, text: string): Promise<ExitCode> {
-  requireKey(key);
-  const parsed = parseSettingValue(key, text);
-  if (!parsed.ok) throw new UsageError(`"${text}" is not a value of ${key}: ${parsed.expected}.`);
-  await withEngine(context, QUIET, ({ client }) => client.setSetting(key, parsed.value));
+  const value = asArgument(() => parseSettingText(key, text));
+  await withEngine(context, QUIET, ({ client }) => client.setSetting(key, value));
   return EXIT.ok;
 }
 
@@ -56,14 +55,14 @@ export async function editSettings(context: CliContext): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-function requireKey(key: string): void {
-  const keys = settingKeys();
-  if (keys.includes(key)) return;
-  const similar = keys.filter((known) => known.startsWith(`${key}.`) || known.endsWith(`.${key}`));
-  throw new UsageError(
-    `There is no setting "${key}".`,
-    similar.length > 0 ? `Perhaps: ${similar.join(', ')}.` : 'See all with: vivavoce settings list',
-  );
+/** A wrong key or value stands on the command line: that is wrong usage. */
+function asArgument<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (AppError.is(error)) throw new UsageError(error.message, error.remedy);
+    throw error;
+  }
 }
 
 /** Text as it is, everything else as JSON: what `settings set` accepts again. */

@@ -38,9 +38,9 @@ describe('a wrong command line', () => {
     [['transcribe', '-o', 'no/such/dir.txt', 'a.wav'], /the folder ".*no\/such" does not exist/],
     [['transcribe', '-o', 'a.wav', 'a.wav'], /is the recording itself/],
     [['logs', '-n', '-3'], /A whole number from 0/],
-    [['settings', 'get', 'recogniser'], /There is no setting "recogniser"/],
-    [['settings', 'get', 'language'], /Perhaps: recognition\.language/],
-    [['settings', 'set', 'server.port', 'high'], /"high" is not a value of server\.port/],
+    [['settings', 'get', 'recogniser'], /There is no setting "recogniser"\./],
+    [['settings', 'get', 'language'], /Did you mean "recognition\.language"/],
+    [['settings', 'set', 'server.port', 'high'], /"server\.port" must be a whole number from 0 to 65535/],
     [['completion', 'tcsh'], /'tcsh' is invalid.*bash, zsh, fish, powershell/],
     [['use', 'a', 'b'], /too many arguments/],
   ])('%j is answered on standard error with exit code 2', async (args, message) => {
@@ -72,20 +72,16 @@ describe('help', () => {
 });
 
 describe('without an engine', () => {
-  test.each([
-    [['talk', 'start']],
-    [['agents']],
-    [['use', 'claude']],
-    [['listen']],
-    [['stop']],
-    [['open']],
-  ])('%j says so and how to start one, with exit code 3', async (args) => {
-    expect(await run(...args)).toEqual({
-      exitCode: 3,
-      stdout: '',
-      stderr: 'vivavoce: The engine is not running.\nStart it with: vivavoce serve\n',
-    });
-  });
+  test.each([[['talk', 'start']], [['agents']], [['use', 'claude']], [['listen']], [['stop']], [['open']]])(
+    '%j says so and how to start one, with exit code 3',
+    async (args) => {
+      expect(await run(...args)).toEqual({
+        exitCode: 3,
+        stdout: '',
+        stderr: 'vivavoce: The engine is not running.\nStart it with: vivavoce serve\n',
+      });
+    },
+  );
 
   test('the status is still an answer', async () => {
     const plain = await run('status');
