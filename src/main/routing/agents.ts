@@ -53,7 +53,8 @@ interface Connection {
 interface KnownAgent {
   readonly id: string;
   readonly outbox: Outbox;
-  connectedAt: Date;
+  /** A short drop does not count. */
+  readonly connectedAt: Date;
   /** Undefined while the grace period runs. */
   connection: Connection | undefined;
   cancelGrace: (() => void) | undefined;
@@ -112,7 +113,12 @@ export class Agents implements AgentRegistry, Disposable {
     stream: AgentStream,
     options: { readonly partials: boolean },
   ): Promise<ConnectOutcome> {
-    if (await this.#hasLiveHolder(agentId)) return { connected: false, reason: 'conflict' };
+    for (;;) {
+      const holder = this.#known.get(agentId);
+      if (holder?.connection === undefined) break;
+      if (await this.#probe(holder, holder.connection)) return { connected: false, reason: 'conflict' };
+    }
+    // No await from here on: newcomers race for the id, and one of them gets it.
     if (this.#disposed) throw new AppError('unavailable', 'The engine is stopping.', { retryable: true });
     const others = [...this.#known.values()].filter(({ id, connection }) => connection && id !== agentId);
     if (others.length >= AGENT_LIMIT) return { connected: false, reason: 'full' };
@@ -152,6 +158,10 @@ export class Agents implements AgentRegistry, Disposable {
    */
   deliver(entry: Transcription & Pick<TranscriptEntry, 'agentId'>): Delivery {
     const parcel = this.#pack(entry.id, transcriptionMessage(entry, this.#deps.origin));
+    if (this.#disposed) {
+      this.#mark(parcel, 'kept');
+      return this.#tell(parcel);
+    }
     const boundId = entry.agentId ?? this.#activeAgentId;
     if (boundId === null) {
       this.#mark(parcel, 'held');
@@ -204,35 +214,32 @@ export class Agents implements AgentRegistry, Disposable {
     this.#announce();
   }
 
-  /** Takes the id away from a holder whose peer has gone. */
-  async #hasLiveHolder(agentId: string): Promise<boolean> {
-    for (;;) {
-      const agent = this.#known.get(agentId);
-      const holder = agent?.connection;
-      if (agent === undefined || holder === undefined) return false;
-      holder.probe ??= holder.stream.probe().finally(() => (holder.probe = undefined));
-      const live = await holder.probe;
-      if (agent.connection !== holder) continue; // It left, or another newcomer was faster: look again.
-      if (live) return true;
-      this.#drop(agent, holder);
-      holder.stream.close();
-      return false;
-    }
+  /** Whether the connection still holds the id and its peer is there. One without a peer loses the id. */
+  async #probe(agent: KnownAgent, connection: Connection): Promise<boolean> {
+    connection.probe ??= connection.stream
+      .probe()
+      .catch(() => false)
+      .finally(() => (connection.probe = undefined));
+    const live = await connection.probe;
+    if (agent.connection !== connection) return false;
+    if (live) return true;
+    this.#drop(agent, connection);
+    connection.stream.close();
+    return false;
   }
 
   #welcome(id: string, connection: Connection): KnownAgent {
-    const connectedAt = this.#deps.clock.date();
     const known = this.#known.get(id);
-    if (known === undefined) {
-      const agent = { id, outbox: new Outbox(), connectedAt, connection, cancelGrace: undefined };
-      this.#known.set(id, agent);
-      return agent;
+    if (known !== undefined) {
+      known.cancelGrace?.();
+      known.cancelGrace = undefined;
+      known.connection = connection;
+      return known;
     }
-    known.cancelGrace?.();
-    known.cancelGrace = undefined;
-    known.connectedAt = connectedAt;
-    known.connection = connection;
-    return known;
+    const connectedAt = this.#deps.clock.date();
+    const agent = { id, outbox: new Outbox(), connectedAt, connection, cancelGrace: undefined };
+    this.#known.set(id, agent);
+    return agent;
   }
 
   /** The stream has ended. The agent keeps its voice and its texts while the grace period runs. */
@@ -245,6 +252,8 @@ export class Agents implements AgentRegistry, Disposable {
       this.#giveUp(agent);
       this.#announce();
     });
+    const away = [...this.#known.values()].filter((known) => known.connection === undefined);
+    if (away.length > AGENT_LIMIT && away[0] !== undefined) this.#giveUp(away[0]);
   }
 
   /** The agent did not come back: its texts are kept, the voice goes to the longest connected agent. */
