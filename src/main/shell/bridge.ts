@@ -1,5 +1,6 @@
 import type { IpcMain } from 'electron';
-import { DESKTOP_CHANNEL, desktopRequestSchema } from '../../shared/contract/desktop.ts';
+import { DESKTOP_CHANNEL } from '../../shared/contract/desktop-bridge.ts';
+import { desktopRequestSchema } from '../../shared/contract/desktop.ts';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import type { TrustedOrigins } from './origins.ts';
 

@@ -2,7 +2,7 @@ import type { IpcMain } from 'electron';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { answerBridge, type BridgeActions } from '../../../src/main/shell/bridge.ts';
 import { FALLBACK_URL, TrustedOrigins } from '../../../src/main/shell/origins.ts';
-import { DESKTOP_CHANNEL } from '../../../src/shared/contract/desktop.ts';
+import { DESKTOP_CHANNEL } from '../../../src/shared/contract/desktop-bridge.ts';
 
 const ENGINE = 'http://127.0.0.1:8770';
 const restartEngine = vi.fn<BridgeActions['restartEngine']>(() => Promise.resolve());
