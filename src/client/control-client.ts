@@ -180,6 +180,8 @@ export class ControlClient {
       });
     } catch (error) {
       throw upload.failure ?? error;
+    } finally {
+      upload.release();
     }
   }
 
@@ -211,10 +213,12 @@ const HALF_DUPLEX: object = { duplex: 'half' };
 /** A request body that is pulled from an iterable and remembers why that one failed. */
 class Upload {
   readonly stream: ReadableStream<Uint8Array>;
+  readonly #source: AsyncIterator<Uint8Array>;
   #failure: unknown;
 
   constructor(pcm: AsyncIterable<Uint8Array>) {
     const iterator = pcm[Symbol.asyncIterator]();
+    this.#source = iterator;
     this.stream = new ReadableStream<Uint8Array>({
       pull: async (controller) => {
         try {
@@ -226,10 +230,13 @@ class Upload {
           controller.error(error);
         }
       },
-      cancel: async () => {
-        await iterator.return?.();
-      },
+      cancel: () => this.release(),
     });
+  }
+
+  /** Ends the source, also when the request was over before it was read. Not awaited: a source may be waiting for input. */
+  release(): void {
+    this.#source.return?.().catch(() => {});
   }
 
   get failure(): unknown {
