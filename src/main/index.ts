@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     hidesOnClose: () => tray !== undefined && !quitting,
   });
   const desktop = new DesktopApp({
-    startEngine: () => startDesktopEngine(app),
+    startEngine: () => startDesktopEngine({ packaged: app.isPackaged, tray: tray !== undefined }),
     origins,
     window,
     tray,

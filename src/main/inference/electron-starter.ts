@@ -6,7 +6,12 @@ import { TailText, type InferenceProcess, type ProcessStarter } from './process-
 /** Starts the inference process as a utility process of Electron. */
 export const electronStarter: ProcessStarter = {
   start(): InferenceProcess {
-    const child = utilityProcess.fork(fileURLToPath(entryUrl('inference-child')), [], {
+    // Threads and native libraries cannot be loaded from the archive of an installed app.
+    const program = fileURLToPath(entryUrl('inference-child')).replace(
+      /app\.asar(?=[\\/])/,
+      'app.asar.unpacked',
+    );
+    const child = utilityProcess.fork(program, [], {
       serviceName: 'Vivavoce inference',
       execArgv: [...entryArguments()],
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -23,7 +28,8 @@ export const electronStarter: ProcessStarter = {
       },
       send: (message) => child.postMessage(message),
       onMessage: (handler) => void child.on('message', handler),
-      onExit: (handler) => void child.once('exit', (code) => handler({ code, signal: null, detail: errors.text })),
+      onExit: (handler) =>
+        void child.once('exit', (code) => handler({ code, signal: null, detail: errors.text })),
       kill: () => {
         // `child.kill` asks politely; a process that hangs in a model would not hear it.
         if (pid === undefined) child.kill();
