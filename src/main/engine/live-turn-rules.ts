@@ -30,11 +30,11 @@ export class LiveTurnRules implements TurnRules {
     return this.#settings().recognition.speculation;
   }
 
-  requiredSilenceMs(recognition: Recognition | undefined): number {
+  requiredSilenceMs(recognition: Recognition | undefined, committedText: string): number {
     return this.#strategy().requiredSilenceMs(
       recognition && {
         text: recognition.text,
-        words: countWords(recognition.text),
+        words: countWords(committedText) + countWords(recognition.text),
         language: recognition.language,
         continuationProbability: recognition.continuationProbability,
       },

@@ -46,7 +46,10 @@ export interface CoordinatorDependencies {
   /** The public state may have changed. */
   readonly onChange: () => void;
   readonly onMicrophoneLost: (error: unknown) => void;
+  /** It can be used again, or is not wanted any more. */
   readonly onMicrophoneBack: () => void;
+  /** The device did not let go in order; it counts as released. */
+  readonly onCloseError: (error: unknown) => void;
   readonly onRecognition: (effect: RecognitionEffect) => void;
 }
 
@@ -98,7 +101,7 @@ export class Coordinator {
   async setListening(listening: boolean): Promise<boolean> {
     this.#regions = { ...this.#regions, listening };
     this.#applyHandsFree();
-    if (!listening) this.#put({ region: 'talk', input: { type: 'interrupted' } });
+    if (!listening) this.#put({ region: 'talk', input: { type: 'off' } });
     this.#wantMicrophone();
     await this.#until(() => this.#microphoneSettled());
     return isListening(this.#regions);
@@ -142,7 +145,7 @@ export class Coordinator {
 
   /** Whether a microphone can be opened, or which one, has changed. */
   microphoneChanged(): void {
-    this.#put({ region: 'microphone', input: { type: 'device-changed' } });
+    if (this.#deps.hasMicrophone()) this.#put({ region: 'microphone', input: { type: 'device-changed' } });
     this.#wantMicrophone();
   }
 
@@ -154,6 +157,7 @@ export class Coordinator {
     void this.#deps.pipeline.drained().then(() => {
       // Nothing more will be heard, so what was said is complete; a held key keeps its turn for when sound is back.
       if (!this.talking || end.reason === 'ended') this.#deps.turnTaker.end();
+      this.#deps.turnTaker.forgetRecent();
       const input: MicrophoneInput =
         end.reason === 'ended' ? { type: 'ended', attempt } : { type: 'lost', attempt, error: end.error };
       this.#put({ region: 'microphone', input });
@@ -174,8 +178,9 @@ export class Coordinator {
     started: () => this.#put({ region: 'microphone', input: { type: 'utterance-began' } }),
     partial: () => {},
     ended: ({ id }) => {
-      this.#put({ region: 'microphone', input: { type: 'utterance-ended' } });
+      // In this order no moment looks idle between recording and transcribing.
       this.#put({ region: 'recognition', input: { type: 'turn-ended', utteranceId: id } });
+      this.#put({ region: 'microphone', input: { type: 'utterance-ended' } });
     },
     finished: ({ utterance }) => this.#settled(utterance.id),
     failed: ({ id }) => this.#settled(id),
@@ -288,6 +293,7 @@ export class Coordinator {
         this.#microphoneError = effect.error;
         return this.#deps.onMicrophoneLost(effect.error);
       case 'announce-back':
+      case 'withdraw-lost':
         return this.#deps.onMicrophoneBack();
     }
   }
@@ -295,13 +301,11 @@ export class Coordinator {
   /** What was captured before the microphone closed still belongs to the turn; a turn ends with its microphone. */
   async #close(attempt: number): Promise<void> {
     const { microphone, pipeline, turnTaker } = this.#deps;
-    try {
-      await microphone.close();
-      await pipeline.drained();
-    } finally {
-      if (!isMicrophoneWanted(this.#regions.microphone)) turnTaker.end();
-      this.#put({ region: 'microphone', input: { type: 'closed', attempt } });
-    }
+    await microphone.close().catch(this.#deps.onCloseError);
+    await pipeline.drained();
+    if (!isMicrophoneWanted(this.#regions.microphone)) turnTaker.end();
+    turnTaker.forgetRecent();
+    this.#put({ region: 'microphone', input: { type: 'closed', attempt } });
   }
 
   #runTalk(effect: PushToTalkEffect): void {

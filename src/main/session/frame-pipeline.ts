@@ -18,8 +18,6 @@ export interface FramePipelineDependencies {
   /** Called with each frame in order. */
   readonly onFrame: (frame: Frame, probability: number) => void;
   readonly onDetectorError: (error: unknown) => void;
-  /** Awaited after each frame when it returns a promise: holds files at full speed back to the recogniser's pace. */
-  readonly pace: () => Promise<void> | undefined;
 }
 
 /**
@@ -48,7 +46,6 @@ export class FramePipeline {
   async #drain(): Promise<void> {
     for (let frame = this.#queue.shift(); frame !== undefined; frame = this.#queue.shift()) {
       this.#deps.onFrame(frame, await this.#judge(frame));
-      await this.#deps.pace();
     }
     this.#draining = undefined;
   }

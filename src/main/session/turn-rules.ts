@@ -20,8 +20,11 @@ export interface SpeechTracking {
  * reading the settings at each call, so that a change applies from the next frame.
  */
 export interface TurnRules {
-  /** Silence in milliseconds after which the turn is over; `undefined`: no text is at hand. */
-  requiredSilenceMs(recognition: Recognition | undefined): number;
+  /**
+   * Silence in milliseconds after which the turn is over; `undefined`: no text is at hand.
+   * `committedText`: what was said in the turn before the recognised window.
+   */
+  requiredSilenceMs(recognition: Recognition | undefined, committedText: string): number;
   /** True when the text may be shown and delivered; `probabilities` are those of the frames that were recognised. */
   isSpeech(recognition: Recognition, probabilities: readonly number[]): boolean;
   /** Splits a running text into what will stay and what may still change, given the split shown before. */

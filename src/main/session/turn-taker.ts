@@ -4,7 +4,7 @@ import type { IdSource } from '../../shared/kernel/ids.ts';
 import { RingBuffer } from '../../shared/kernel/ring-buffer.ts';
 import type { Recogniser } from '../recognition/recogniser.ts';
 import { RecognitionPasses, type PassOptions } from './recognition-passes.ts';
-import { joinTexts, Turn, type RecognisedPiece } from './turn.ts';
+import { joinTexts, TAIL_FRAMES, Turn, type RecognisedPiece } from './turn.ts';
 import type { PartialText, SpeechTracking, TurnRules } from './turn-rules.ts';
 import { Utterance, type TurnMode } from './utterance.ts';
 
@@ -78,6 +78,8 @@ export class TurnTaker {
 
   /** Whether speech opens a turn by itself. Turning it off leaves an open turn alone. */
   set handsFree(handsFree: boolean) {
+    // Speech that began before we listened is heard from here on.
+    if (handsFree && !this.#handsFree && this.#turn === undefined) this.#deps.tracker.turnEnded();
     this.#handsFree = handsFree;
   }
 
@@ -113,6 +115,10 @@ export class TurnTaker {
     const turn = this.#turn;
     if (turn === undefined) return;
     this.#close();
+    // Speech that resumes at once may begin softly in this silence.
+    for (const silent of turn.utterance.framesFrom(turn.utterance.lastVoiced + 1 + TAIL_FRAMES)) {
+      this.#recent.push({ ...silent, voiced: false });
+    }
     const decidedAtMs = this.#deps.clock.now();
     this.#deps.listener.ended(turn.utterance);
     const outcome = turn.finish();
@@ -128,6 +134,11 @@ export class TurnTaker {
     turn.cancel();
     this.#close();
     this.#deps.listener.dropped(turn.utterance, 'cancelled');
+  }
+
+  /** The microphone is closed: what it heard last has nothing to do with what it hears next. */
+  forgetRecent(): void {
+    this.#recent.clear();
   }
 
   /** Resolves when no pass runs and every ended turn has been reported. */

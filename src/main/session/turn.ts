@@ -8,7 +8,7 @@ import type { Utterance } from './utterance.ts';
 const DECISION_SILENCE_MS = 96;
 /** Audio kept before the first and after the last voiced frame of what the recogniser hears, in whole frames. */
 const LEAD_FRAMES = Math.floor(300 / FRAME_MS);
-const TAIL_FRAMES = Math.floor(200 / FRAME_MS);
+export const TAIL_FRAMES = Math.floor(200 / FRAME_MS);
 /** A window longer than this is committed at the next pause of `COMMIT_SILENCE_MS`. */
 const COMMIT_AFTER_MS = 20_000;
 const COMMIT_SILENCE_MS = 250;
@@ -73,7 +73,7 @@ export class Turn {
     const { utterance } = this;
     if (utterance.lastVoiced < 0) return false;
     const recognition = this.#covering?.recognition ?? this.#recognitionOfCommitted;
-    return utterance.silenceMs >= this.#rules.requiredSilenceMs(recognition);
+    return utterance.silenceMs >= this.#rules.requiredSilenceMs(recognition, this.#committedText);
   }
 
   /** The end is near (the key was released): starts the last pass without waiting for the rest of the audio. */

@@ -84,4 +84,12 @@ export class Utterance {
     frames.forEach((frame, index) => pcm.set(frame.pcm, index * FRAME_SAMPLES));
     return pcm;
   }
+
+  /** The frames from index `from` on, with their probabilities. */
+  framesFrom(from: number): readonly { readonly frame: Frame; readonly probability: number }[] {
+    return this.#frames.slice(from).map((frame, index) => ({
+      frame,
+      probability: this.#probabilities[from + index] ?? 0,
+    }));
+  }
 }

@@ -1,0 +1,277 @@
+import type { EngineSnapshot, TranscriptEntry } from '../../shared/contract/control.ts';
+import { explain } from '../../shared/kernel/app-error.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import { DisposableStack } from '../../shared/kernel/disposable.ts';
+import type { IdSource } from '../../shared/kernel/ids.ts';
+import type { Settings } from '../../shared/settings/schema.ts';
+import type { AudioSource } from '../capture/audio-source.ts';
+import { Capture } from '../capture/capture.ts';
+import type { PageSource } from '../capture/page-source.ts';
+import { DetectorGain } from '../detection/detector-gain.ts';
+import { SpeechTracker } from '../detection/speech-tracker.ts';
+import { RecentTranscript } from '../history/recent-transcript.ts';
+import { InferenceDetector } from '../inference/inference-detector.ts';
+import type { ProcessStarter } from '../inference/process-starter.ts';
+import { InferenceSupervisor } from '../inference/supervisor.ts';
+import { readCatalogue } from '../models/catalogue.ts';
+import { InferenceRecogniser } from '../recognition/inference-recogniser.ts';
+import { Agents } from '../routing/agents.ts';
+import { Coordinator } from '../session/coordinator.ts';
+import { FramePipeline } from '../session/frame-pipeline.ts';
+import { TurnTaker, type TurnListener } from '../session/turn-taker.ts';
+import type { SettingsNotices, SettingsStore } from '../settings/settings-store.ts';
+import { SilentSpeaker } from '../speech/silent-speaker.ts';
+import { examine } from './doctor.ts';
+import { Engine } from './engine.ts';
+import type { EngineLog } from './engine-log.ts';
+import { EventHub } from './event-hub.ts';
+import { FileTranscriber } from './file-transcriber.ts';
+import { inferenceSetup } from './inference-setup.ts';
+import { KeptAudio } from './kept-audio.ts';
+import { LiveTurnRules } from './live-turn-rules.ts';
+import { MicrophoneDesk } from './microphone-desk.ts';
+import { NoticeBoard } from './notice-board.ts';
+import { RecognitionDesk } from './recognition-desk.ts';
+import { StartupMarks } from './startup-marks.ts';
+import { UtteranceDesk } from './utterance-desk.ts';
+
+export interface EngineDependencies {
+  readonly version: string;
+  readonly clock: Clock;
+  readonly newId: IdSource;
+  /** Opens the settings; what is wrong with them is posted on the given board. */
+  readonly openSettings: (notices: SettingsNotices) => Promise<SettingsStore>;
+  readonly log: EngineLog;
+  readonly processStarter: ProcessStarter;
+  readonly modelsDirectory: string;
+  /** Owner-only folder for recordings and downloads. */
+  readonly stateDirectory: string;
+  /** The engine's own microphone, file or input; kind `none` lets pages lend theirs. */
+  readonly source: AudioSource;
+  /** Receives the microphones that pages lend. */
+  readonly pageSource: PageSource;
+  readonly capabilities: EngineSnapshot['capabilities'];
+  readonly onShutdownRequest: (kind: 'stop' | 'restart') => void;
+  /** Milliseconds since the process started. */
+  readonly uptimeMs: () => number;
+}
+
+export interface RunningEngine {
+  readonly engine: Engine;
+  /** Starts the models and listens if wanted. Returns at once; the engine can be asked from the beginning. */
+  start(options: { readonly listening: boolean }): void;
+  /** Microphone first, then the texts in the making, then streams and models. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Composes the engine from its rooms. Only this file knows all of them.
+ * Rejects with `model-missing`, `model-damaged` or `invalid-input` when the settings name a model that is not there.
+ */
+export async function createEngine(deps: EngineDependencies): Promise<RunningEngine> {
+  const { clock, newId, log, version } = deps;
+  const stack = new DisposableStack();
+  const marks = new StartupMarks(deps.uptimeMs);
+  const hub = new EventHub((error) => log.error({ error }, 'a listener of the event hub threw'));
+  const announce = hub.announce.bind(hub);
+  const notices = new NoticeBoard(announce, newId);
+  const settingsStore = stack.use(await deps.openSettings(notices));
+  const settings = (): Settings => settingsStore.settings;
+
+  const catalogue = await readCatalogue(deps.modelsDirectory);
+  const supervisor = stack.use(
+    new InferenceSupervisor({
+      starter: deps.processStarter,
+      clock,
+      setup: inferenceSetup(settings(), catalogue, {
+        models: deps.modelsDirectory,
+        cache: `${deps.stateDirectory}/models`,
+      }),
+    }),
+  );
+  const recogniser = new InferenceRecogniser(supervisor);
+  const detector = new InferenceDetector(supervisor);
+
+  const agents = stack.use(
+    new Agents({
+      clock,
+      newId,
+      origin: `vivavoce/${version}`,
+      policy: () => settings().routing,
+      onListenerError: (error) => log.error({ error }, 'a listener of the agents threw'),
+    }),
+  );
+  const transcript = new RecentTranscript();
+  const keptAudio = new KeptAudio(`${deps.stateDirectory}/kept`);
+  const desk = new UtteranceDesk({
+    outbox: agents,
+    transcript,
+    keptAudio,
+    announce,
+    now: () => clock.now(),
+    onFailure: (error, onDisk) => {
+      log.error({ error }, 'a recognition failed');
+      notices.post({
+        severity: 'error',
+        code: 'recognition-failed',
+        message: `An utterance could not be recognised. ${explain(error)}`,
+        remedy: onDisk
+          ? 'The recording is kept; recognise it again from the transcript.'
+          : 'The disk refused the recording; it is held in memory: recognise it again before you quit.',
+      });
+    },
+  });
+  stack.use(
+    agents.subscribe((event) => {
+      if (event.type === 'agents-changed') announce({ ...event, agents: [...event.agents] });
+      if (event.type === 'delivery-changed') desk.delivered(event.entryId, event.delivery);
+    }),
+  );
+
+  const tracker = new SpeechTracker(() => settings().detection);
+  const gain = new DetectorGain();
+  const rules = new LiveTurnRules(settings);
+  // The coordinator and what it coordinates know each other; each asks for the other only once it is running.
+  let coordinator: Coordinator;
+  const turnTaker = new TurnTaker({
+    recogniser,
+    tracker,
+    rules,
+    passOptions: () => settings().recognition,
+    activeAgentId: () => agents.activeAgentId,
+    clock,
+    newId,
+    listener: tellBoth(desk, () => coordinator.turnListener),
+  });
+  const pipeline = new FramePipeline({
+    detector,
+    care: { gainFor: (pcm) => gain.gainFor(pcm), takeReset: () => tracker.takeReset() },
+    onFrame: (frame, probability) => turnTaker.frame(frame, probability),
+    onDetectorError: (error) => recognitionDesk.detectorFailed(error),
+  });
+  const microphoneDesk = new MicrophoneDesk({
+    source: deps.source,
+    pageSource: deps.pageSource,
+    notices,
+    log,
+    onChoice: () => coordinator.microphoneChanged(),
+    onNewDevice: () => gain.forget(),
+  });
+  const capture = new Capture({
+    source: () => microphoneDesk.source,
+    wantedDevice: () => settings().audio.inputDevice,
+    clock,
+    sink: {
+      frame: (frame) => {
+        marks.reach('canHearMs');
+        coordinator.frame(frame);
+      },
+      level: ({ rms, peak }) => announce({ type: 'level', rms, peak }),
+      status: (status) => microphoneDesk.news(status, coordinator),
+      ready: async () => {
+        await pipeline.drained();
+        await turnTaker.settled();
+      },
+    },
+  });
+  coordinator = new Coordinator({
+    microphone: capture,
+    pipeline,
+    turnTaker,
+    clock,
+    pushToTalk: () => settings().pushToTalk,
+    hasMicrophone: () => microphoneDesk.source.kind !== 'none',
+    onChange: () => engine.announceState(),
+    onMicrophoneLost: (error) => microphoneDesk.lost(error),
+    onMicrophoneBack: () => microphoneDesk.back(),
+    onCloseError: (error) => log.warn({ error }, 'the microphone did not close in order'),
+    onRecognition: (effect) => recognitionDesk.announce(effect),
+  });
+  const recognitionDesk = new RecognitionDesk({ supervisor, coordinator, notices, marks, log });
+
+  const retryRecognition = async (entry: TranscriptEntry): Promise<TranscriptEntry> => {
+    const pcm = await keptAudio.read(entry.id);
+    const { language, languages, task, vocabulary } = settings().recognition;
+    const recognition = await recogniser.recognise({
+      pcm,
+      kind: 'final',
+      language,
+      languages,
+      task,
+      vocabulary,
+      timestamps: 'none',
+    });
+    notices.clear('recognition-failed');
+    return desk.recovered(entry, {
+      text: recognition.text,
+      language: recognition.language,
+      confidence: Math.min(1, Math.exp(recognition.meanLogProbability)),
+    });
+  };
+
+  const engine = new Engine({
+    version,
+    instanceId: newId(),
+    agents,
+    speaker: new SilentSpeaker(),
+    pageMicrophone: deps.pageSource,
+    capture,
+    coordinator,
+    desk,
+    transcript,
+    hub,
+    notices,
+    transcriber: new FileTranscriber({
+      openDetector: () => new InferenceDetector(supervisor),
+      recogniser,
+      settings,
+    }),
+    settingsStore,
+    capabilities: deps.capabilities,
+    doctor: () =>
+      examine({
+        version,
+        marks,
+        modelsDirectory: deps.modelsDirectory,
+        supervisor,
+        capture,
+        speaker: engine.speaker,
+        microphoneProblem: () => microphoneDesk.problem,
+      }),
+    retryRecognition,
+    microphoneProblem: () => microphoneDesk.problem,
+    onShutdownRequest: deps.onShutdownRequest,
+    uptimeMs: deps.uptimeMs,
+  });
+  stack.use(
+    settingsStore.onChange(({ keys }) => {
+      announce({ type: 'settings-changed', keys: [...keys] });
+      if (keys.some((key) => key.startsWith('audio.inputDevice'))) coordinator.microphoneChanged();
+    }),
+  );
+
+  return {
+    engine,
+    start({ listening }) {
+      supervisor.start();
+      recognitionDesk.watch();
+      if (listening) void coordinator.setListening(true).then((open) => open && marks.reach('listeningMs'));
+    },
+    async stop() {
+      await coordinator.stop();
+      await stack.dispose();
+    },
+  };
+}
+
+/** The desk writes the entry first, so that whoever asks after a change of state finds it. */
+function tellBoth(first: TurnListener, second: () => TurnListener): TurnListener {
+  return {
+    started: (utterance) => (first.started(utterance), second().started(utterance)),
+    partial: (utterance, text) => (first.partial(utterance, text), second().partial(utterance, text)),
+    ended: (utterance) => (first.ended(utterance), second().ended(utterance)),
+    finished: (turn) => (first.finished(turn), second().finished(turn)),
+    dropped: (utterance, reason) => (first.dropped(utterance, reason), second().dropped(utterance, reason)),
+    failed: (utterance, error) => (first.failed(utterance, error), second().failed(utterance, error)),
+  };
+}

@@ -1,0 +1,214 @@
+import type {
+  Device,
+  DoctorReport,
+  EngineEvent,
+  EngineSnapshot,
+  MicrophoneInfo,
+  RecognitionInfo,
+  TalkAction,
+  TranscribeLine,
+  TranscriptEntry,
+} from '../../shared/contract/control.ts';
+import { AppError } from '../../shared/kernel/app-error.ts';
+import type { Disposable } from '../../shared/kernel/disposable.ts';
+import type { Settings } from '../../shared/settings/schema.ts';
+import type { Capture } from '../capture/capture.ts';
+import type { PageMicrophone } from '../capture/page-source.ts';
+import type { RecentTranscript } from '../history/recent-transcript.ts';
+import type { Agents } from '../routing/agents.ts';
+import type { Coordinator } from '../session/coordinator.ts';
+import { isListening, publicStatus } from '../session/machines/public-status.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { Speaker } from '../speech/speaker.ts';
+import type { EngineFacade, EngineStats, NumberedEvent } from './engine-facade.ts';
+import type { EventHub } from './event-hub.ts';
+import type { FileTranscriber, TranscribeOptions } from './file-transcriber.ts';
+import type { NoticeBoard } from './notice-board.ts';
+import type { UtteranceDesk } from './utterance-desk.ts';
+
+export interface EngineParts {
+  readonly version: string;
+  readonly instanceId: string;
+  readonly agents: Agents;
+  readonly speaker: Speaker;
+  readonly pageMicrophone: PageMicrophone;
+  readonly capture: Capture;
+  readonly coordinator: Coordinator;
+  readonly desk: UtteranceDesk;
+  readonly transcript: RecentTranscript;
+  readonly hub: EventHub;
+  readonly notices: NoticeBoard;
+  readonly transcriber: FileTranscriber;
+  readonly settingsStore: SettingsStore;
+  readonly capabilities: EngineSnapshot['capabilities'];
+  readonly doctor: () => Promise<DoctorReport>;
+  readonly retryRecognition: (entry: TranscriptEntry) => Promise<TranscriptEntry>;
+  readonly microphoneProblem: () => string | null;
+  readonly onShutdownRequest: (kind: 'stop' | 'restart') => void;
+  readonly uptimeMs: () => number;
+}
+
+/** The engine as clients see it: questions are answered from the parts, commands go to the one that owns the matter. */
+export class Engine implements EngineFacade {
+  readonly #parts: EngineParts;
+  #lastStatus = '';
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+  }
+
+  get version(): string {
+    return this.#parts.version;
+  }
+
+  get instanceId(): string {
+    return this.#parts.instanceId;
+  }
+
+  get agents(): Agents {
+    return this.#parts.agents;
+  }
+
+  get speaker(): Speaker {
+    return this.#parts.speaker;
+  }
+
+  get pageMicrophone(): PageMicrophone {
+    return this.#parts.pageMicrophone;
+  }
+
+  get settings(): Settings {
+    return this.#parts.settingsStore.settings;
+  }
+
+  get uptimeSeconds(): number {
+    return this.#parts.uptimeMs() / 1000;
+  }
+
+  snapshot(): EngineSnapshot {
+    const { agents, desk, transcript, hub, notices, capabilities } = this.#parts;
+    return {
+      version: this.version,
+      instanceId: this.instanceId,
+      seq: hub.seq,
+      ...this.#state(),
+      agents: [...agents.list()],
+      activeAgentId: agents.activeAgentId,
+      utterance: desk.live,
+      transcript: [...transcript.entries],
+      notices: [...notices.all],
+      capabilities,
+    };
+  }
+
+  /** Announces the public state if it is not what was announced last. */
+  announceState(): void {
+    const event: EngineEvent = { type: 'status-changed', ...this.#state() };
+    const state = JSON.stringify(event);
+    if (state === this.#lastStatus) return;
+    this.#lastStatus = state;
+    this.#parts.hub.announce(event);
+  }
+
+  subscribe(listener: (event: NumberedEvent) => void): Disposable {
+    return this.#parts.hub.subscribe(listener);
+  }
+
+  eventsSince(seq: number): readonly NumberedEvent[] | undefined {
+    return this.#parts.hub.since(seq);
+  }
+
+  setListening(listening: boolean): Promise<boolean> {
+    return this.#parts.coordinator.setListening(listening);
+  }
+
+  async setMuted(muted: boolean): Promise<void> {
+    this.#parts.coordinator.setMuted(muted);
+  }
+
+  talk(action: TalkAction): Promise<void> {
+    return this.#parts.coordinator.talk(action);
+  }
+
+  async setActiveAgent(agentId: string): Promise<void> {
+    this.#parts.agents.setActive(agentId);
+  }
+
+  async sendAgain(entryId: string, agentId: string | undefined): Promise<TranscriptEntry> {
+    const { agents, desk } = this.#parts;
+    const entry = this.#entry(entryId);
+    const target = agentId ?? entry.agentId ?? agents.activeAgentId;
+    if (entry.text === '') {
+      throw new AppError('conflict', 'This entry has no text yet.', { remedy: 'Recognise it again first.' });
+    }
+    if (target === null) {
+      throw new AppError('not-found', 'No agent is connected.', {
+        remedy: 'Connect one, then send it again.',
+      });
+    }
+    agents.sendAgain(entry, target);
+    return desk.delivered(entryId, 'sent') ?? entry;
+  }
+
+  retryRecognition(entryId: string): Promise<TranscriptEntry> {
+    return this.#parts.retryRecognition(this.#entry(entryId));
+  }
+
+  async setSetting(key: string, value: unknown): Promise<void> {
+    await this.#parts.settingsStore.set(key, value);
+  }
+
+  devices(): Promise<readonly Device[]> {
+    return this.#parts.capture.devices();
+  }
+
+  transcribe(
+    pcm: AsyncIterable<Uint8Array>,
+    options: TranscribeOptions,
+    signal: AbortSignal,
+  ): AsyncIterable<TranscribeLine> {
+    return this.#parts.transcriber.transcribe(pcm, options, signal);
+  }
+
+  doctor(): Promise<DoctorReport> {
+    return this.#parts.doctor();
+  }
+
+  stats(): EngineStats {
+    return this.#parts.desk.stats;
+  }
+
+  requestShutdown(kind: 'stop' | 'restart'): void {
+    this.#parts.onShutdownRequest(kind);
+  }
+
+  #entry(entryId: string): TranscriptEntry {
+    const entry = this.#parts.transcript.find(entryId);
+    if (entry === undefined) throw new AppError('not-found', 'There is no such entry in the transcript.');
+    return entry;
+  }
+
+  #state(): Pick<EngineSnapshot, 'status' | 'listening' | 'muted' | 'microphone' | 'recognition'> {
+    const { regions } = this.#parts.coordinator;
+    return {
+      status: publicStatus(regions),
+      listening: isListening(regions),
+      muted: regions.muted,
+      microphone: this.#microphone(),
+      recognition: this.#recognition(),
+    };
+  }
+
+  #microphone(): MicrophoneInfo {
+    const { capture, coordinator, microphoneProblem } = this.#parts;
+    const { kind } = coordinator.regions.microphone;
+    return { state: kind, source: capture.sourceKind, device: capture.device, problem: microphoneProblem() };
+  }
+
+  #recognition(): RecognitionInfo {
+    const { recognition } = this.#parts.coordinator.regions;
+    const { model, language } = this.settings.recognition;
+    const problem = recognition.kind === 'degraded' ? recognition.problem : null;
+    return { state: recognition.kind, model, language, problem };
+  }
+}

@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AudioSource } from '../../src/main/capture/audio-source.ts';
+import { PageSource } from '../../src/main/capture/page-source.ts';
+import { createEngine, type RunningEngine } from '../../src/main/engine/create-engine.ts';
+import { nodeStarter } from '../../src/main/inference/node-starter.ts';
+import { SettingsStore } from '../../src/main/settings/settings-store.ts';
+import { systemClock } from '../../src/shared/kernel/clock.ts';
+import { randomId } from '../../src/shared/kernel/ids.ts';
+
+const silentLog = { info() {}, warn() {}, error() {} };
+
+export interface LiveEngine extends RunningEngine {
+  readonly folder: string;
+}
+
+/** The real engine with the real models, hearing what `source` gives it; its files lie in a folder of its own. */
+export async function startLiveEngine(
+  source: AudioSource,
+  options: { readonly settings?: Readonly<Record<string, unknown>>; readonly modelsDirectory?: string } = {},
+): Promise<LiveEngine> {
+  const folder = await mkdtemp(join(tmpdir(), 'vivavoce-test-'));
+  const running = await createEngine({
+    version: '0.0.0',
+    clock: systemClock,
+    newId: randomId,
+    openSettings: (notices) =>
+      SettingsStore.open({
+        filePath: join(folder, 'settings.json'),
+        env: {},
+        flags: options.settings ?? {},
+        clock: systemClock,
+        notices,
+        onListenerError: (error) => {
+          throw error;
+        },
+      }),
+    log: silentLog,
+    processStarter: nodeStarter,
+    modelsDirectory: options.modelsDirectory ?? join(import.meta.dirname, '../../models'),
+    stateDirectory: folder,
+    source,
+    pageSource: new PageSource(),
+    capabilities: { tray: false, globalHotkey: false, loginItem: false },
+    onShutdownRequest: () => {},
+    uptimeMs: () => performance.now(),
+  });
+  return {
+    ...running,
+    folder,
+    async stop() {
+      await running.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
