@@ -5,10 +5,11 @@
 import { z } from 'zod';
 import {
   commandResultSchema,
-  deviceSchema,
+  devicesAnswerSchema,
   doctorReportSchema,
   engineEventSchema,
   engineSnapshotSchema,
+  linkAnswerSchema,
   transcribeLineSchema,
   transcriptEntrySchema,
 } from '../shared/contract/control.ts';
@@ -22,6 +23,8 @@ import type {
   TranscribeLine,
   TranscriptEntry,
 } from '../shared/contract/control.ts';
+import { settingsSchema } from '../shared/settings/schema.ts';
+import type { Settings } from '../shared/settings/schema.ts';
 import { AppError } from '../shared/kernel/app-error.ts';
 import { isAppErrorCode } from './errors.ts';
 import { openEventStream } from './event-stream.ts';
@@ -52,14 +55,7 @@ export interface TranscribeOptions {
   readonly signal?: AbortSignal;
 }
 
-/** One setting as the engine sees it. */
-export const settingSchema = z.object({
-  key: z.string(),
-  value: z.unknown(),
-});
-
-const deviceListSchema = z.object({ devices: z.array(deviceSchema) });
-const linkSchema = z.object({ url: z.url() });
+const settingsAnswerSchema = z.object({ settings: settingsSchema });
 
 export class ControlClient {
   readonly #address: EngineAddress;
@@ -132,7 +128,16 @@ export class ControlClient {
   }
 
   async devices(): Promise<readonly Device[]> {
-    return (await this.#get('/api/devices', deviceListSchema)).devices;
+    return (await this.#get('/api/devices', devicesAnswerSchema)).devices;
+  }
+
+  async settings(): Promise<Settings> {
+    return (await this.#get('/api/settings', settingsAnswerSchema)).settings;
+  }
+
+  /** Changes one setting (`endpointing.profile`). Rejects with `invalid-input` naming the key and what was expected. */
+  setSetting(key: string, value: unknown): Promise<CommandResult> {
+    return this.#send('PATCH', '/api/settings', { key, value }, commandResultSchema);
   }
 
   doctor(): Promise<DoctorReport> {
@@ -141,11 +146,11 @@ export class ControlClient {
 
   /** A link that opens the page signed in; it works once. */
   async pageLink(): Promise<string> {
-    return (await this.#post('/api/link', {}, linkSchema)).url;
+    return (await this.#post('/api/link', {}, linkAnswerSchema)).url;
   }
 
   async shutDown(kind: 'stop' | 'restart' = 'stop'): Promise<void> {
-    await this.#post('/api/shutdown', { kind }, z.looseObject({}));
+    await this.#post('/api/shutdown', { kind }, commandResultSchema);
   }
 
   /**

@@ -61,12 +61,11 @@ async function checkFile(path: string, name: string): Promise<void> {
 }
 
 function fileError(error: unknown, name: string): AppError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return new AppError('not-found', `There is no file "${name}".`, { cause: error });
   }
-  const reason =
-    code === 'EACCES' || code === 'EPERM' ? 'permission denied' : String(code ?? 'unknown reason');
+  const reason = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : code;
   return new AppError('invalid-input', `"${name}" cannot be opened (${reason}).`, { cause: error });
 }
 

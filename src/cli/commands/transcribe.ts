@@ -60,8 +60,8 @@ async function transcribeOne(
   target: TranscriptTarget,
   options: TranscribeOptions,
 ): Promise<void> {
-  let damage: unknown;
-  const pcm = upToDamage(recording.pcm, (error) => (damage = error));
+  const damage: AppError[] = [];
+  const pcm = upToDamage(recording.pcm, (error) => damage.push(error));
   const progress = new ProgressLine(context, recording.name, recording.durationMs);
   const writer = createTranscriptWriter(options.format, recording.name, async (text) => {
     progress.clear();
@@ -85,7 +85,7 @@ async function transcribeOne(
     progress.clear();
     await target.end(complete);
   }
-  if (damage !== undefined) throw damage;
+  if (damage[0] !== undefined) throw damage[0];
 }
 
 async function* upToDamage(

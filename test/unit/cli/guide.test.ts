@@ -13,7 +13,9 @@ const commands = commandTree().filter(
 
 test('the guide describes every command, and no other', () => {
   const described = [...guide.matchAll(/^### `vivavoce (.+)`$/gm)].map((match) => match[1]);
-  expect(described.toSorted()).toEqual(commands.map(({ path }) => path.join(' ')).toSorted());
+  const declared = commands.map(({ path }) => path.join(' '));
+  expect(new Set(described)).toEqual(new Set(declared));
+  expect(described).toHaveLength(declared.length);
 });
 
 test('every option in the guide exists in the command under whose heading it stands', () => {
