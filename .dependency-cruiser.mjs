@@ -2,7 +2,17 @@
  * The dependency rules of ARCHITECTURE.md. A room is a folder; a leaf room knows `shared` and itself.
  * Type-only imports count: a type is knowledge too. Where only types may cross, `.oxlintrc.json` says so.
  */
-const leafRooms = ['capture', 'detection', 'history', 'logging', 'models', 'recognition', 'routing', 'settings', 'speech'];
+const leafRooms = [
+  'capture',
+  'detection',
+  'history',
+  'logging',
+  'models',
+  'recognition',
+  'routing',
+  'settings',
+  'speech',
+];
 
 /** The files of leaf rooms that hold their ports; only types live there. */
 const ports = [

@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -11,9 +11,9 @@ import { filesBelow, readText, REPOSITORY } from './repository.ts';
 const config: unknown = parse(readText('electron-builder.yml'));
 
 function builderSchema(): object {
-  const require = createRequire(import.meta.url);
-  const file = join(dirname(require.resolve('app-builder-lib/package.json')), 'scheme.json');
-  return z.record(z.string(), z.unknown()).parse(require(file));
+  // The schema lies in a package that electron-builder brings along.
+  const builder = createRequire(createRequire(import.meta.url).resolve('electron-builder/package.json'));
+  return z.record(z.string(), z.unknown()).parse(builder('app-builder-lib/scheme.json'));
 }
 
 test("the packaging configuration fits electron-builder's own schema", () => {
