@@ -42,7 +42,6 @@ class Demo {
   readonly #done = new AbortController();
   readonly #sent: TranscriptEntry[] = [];
   readonly #received: string[] = [];
-  #partialStarted = false;
 
   constructor(context: CliContext, address: EngineAddress) {
     this.#context = context;
@@ -53,9 +52,8 @@ class Demo {
 
   async run(): Promise<ExitCode> {
     await this.#line('engine', `${this.#address.baseUrl}, everything on this machine`);
-    const listening = Promise.withResolvers<void>();
-    const agent = this.#beAgent(listening.resolve);
-    await listening.promise;
+    let agent: Promise<void> | undefined;
+    await new Promise<void>((connected) => (agent = this.#beAgent(connected)));
     await this.#line('agent', `"${DEMO_AGENT}" is connected and will hear you`);
     const watching = this.#watch();
     await Promise.all([agent, watching]);
@@ -107,7 +105,6 @@ class Demo {
   async #tell(event: EngineEvent): Promise<void> {
     switch (event.type) {
       case 'transcription-partial':
-        this.#partialStarted = true;
         return this.#live(event.stable, event.tentative);
       case 'transcription-final': {
         const { text, timings, problem, delivery } = event.entry;

@@ -60,6 +60,8 @@ export interface RunningEngine {
   readonly engine: Engine;
   /** Starts the models and listens if wanted. Returns at once; the engine can be asked from the beginning. */
   start(options: { readonly listening: boolean }): void;
+  /** A client did not read its stream and was cut off; people are told. */
+  slowReader(name: string): void;
   /** Microphone first, then the texts in the making, then streams and models. Idempotent. */
   stop(): Promise<void>;
 }
@@ -257,6 +259,13 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
       recognitionDesk.watch();
       if (listening) void coordinator.setListening(true).then((open) => open && marks.reach('listeningMs'));
     },
+    slowReader: (name) =>
+      notices.post({
+        severity: 'warning',
+        code: `slow-reader-${name}`,
+        message: `"${name}" did not read what it was sent and was disconnected.`,
+        remedy: 'Check whether that program hangs; it may connect again at any time.',
+      }),
     async stop() {
       await coordinator.stop();
       await stack.dispose();

@@ -88,9 +88,6 @@ function checkVoice(speaker: Speaker): Check {
     name: 'voice',
     ok: reason === undefined,
     detail: reason ?? 'A voice is available.',
-    remedy:
-      reason === undefined
-        ? null
-        : 'Dictation works without a voice.',
+    remedy: reason === undefined ? null : 'Dictation works without a voice.',
   };
 }
