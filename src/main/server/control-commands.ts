@@ -34,13 +34,18 @@ async function end(facade: EngineFacade, kind: 'stop' | 'restart'): Promise<Comm
 
 async function setAgent(facade: EngineFacade, agentId: string | undefined): Promise<CommandOutcome> {
   if (agentId === undefined || agentId === '') {
-    throw new RequestFault('missing-field', 'output.set_agent needs an agent id: output.set_agent:ID or the field "agent".');
+    throw new RequestFault(
+      'missing-field',
+      'output.set_agent needs an agent id: output.set_agent:ID or the field "agent".',
+    );
   }
   try {
     await facade.setActiveAgent(agentId);
   } catch (error) {
     if (!AppError.is(error) || error.code !== 'not-found') throw error;
-    throw new RequestFault('invalid-input', 'output.set_agent: the id of a connected agent was expected.', { cause: error });
+    throw new RequestFault('invalid-input', 'output.set_agent: the id of a connected agent was expected.', {
+      cause: error,
+    });
   }
   return done;
 }
@@ -50,7 +55,10 @@ async function setMode(facade: EngineFacade, mode: string | undefined): Promise<
     throw new RequestFault('invalid-input', 'output.set_mode: "agents" or "keyboard" was expected.');
   if (facade.setOutputMode !== undefined) await facade.setOutputMode(mode);
   else if (mode === 'keyboard')
-    throw new RequestFault('invalid-input', 'output.set_mode: this engine has no keyboard mode, only "agents".');
+    throw new RequestFault(
+      'invalid-input',
+      'output.set_mode: this engine has no keyboard mode, only "agents".',
+    );
   return done;
 }
 

@@ -19,16 +19,22 @@ const LOOPBACK_NAMES: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
 export function targetOf(url: string): RequestTarget {
   if (/^\/api(?:[/?]|$)/.test(url)) return 'control';
-  return /^\/(?:openvip|agents|speech|status|control|health|openapi\.json)(?:[/?]|$)/.test(url) ? 'openvip' : 'page';
+  return /^\/(?:openvip|agents|speech|status|control|health|openapi\.json)(?:[/?]|$)/.test(url)
+    ? 'openvip'
+    : 'page';
 }
 
 /** Undefined when the request may pass; what to refuse it with otherwise. */
 export function refusalOf(request: IncomingMessage, policy: GuardPolicy): RequestFault | undefined {
   const { host, origin } = request.headers;
   const url = request.url ?? '';
-  if (!url.startsWith('/')) return new RequestFault('invalid-input', 'A path was expected as request target.');
+  if (!url.startsWith('/'))
+    return new RequestFault('invalid-input', 'A path was expected as request target.');
   if (host === undefined || !isOwnHost(host, policy)) {
-    return new RequestFault('forbidden', 'The Host header is not a name of this engine: a loopback name and its port were expected.');
+    return new RequestFault(
+      'forbidden',
+      'The Host header is not a name of this engine: a loopback name and its port were expected.',
+    );
   }
   const target = targetOf(url);
   const isReading = request.method === 'GET' || request.method === 'HEAD';
@@ -36,7 +42,9 @@ export function refusalOf(request: IncomingMessage, policy: GuardPolicy): Reques
     if (!isOwnOrigin(origin, policy)) return fromForeignPage();
     if (target === 'openvip' && !isReading) return fromForeignPage();
   }
-  return isCrossSite(request) && !(target === 'page' && isNavigation(request)) ? fromForeignPage() : undefined;
+  return isCrossSite(request) && !(target === 'page' && isNavigation(request))
+    ? fromForeignPage()
+    : undefined;
 }
 
 function fromForeignPage(): RequestFault {

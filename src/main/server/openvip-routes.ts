@@ -81,11 +81,17 @@ function handlersOf(context: OpenvipContext): Readonly<Record<OperationId, Handl
     },
 
     async textToSpeech(request, response) {
-      const body = checkBody(speechRequestSchema, await readJsonObject(request, NOT_COMPLIANT), NOT_COMPLIANT);
+      const body = checkBody(
+        speechRequestSchema,
+        await readJsonObject(request, NOT_COMPLIANT),
+        NOT_COMPLIANT,
+      );
       requireVoice(facade, body.id);
       const speech = speak(context, body);
       if (request.query['wait'] === 'queued') {
-        speech.catch((error: unknown) => context.log.warn({ code: codeOf(error) }, 'A queued speech was not spoken.'));
+        speech.catch((error: unknown) =>
+          context.log.warn({ code: codeOf(error) }, 'A queued speech was not spoken.'),
+        );
         return sendOk(request, response, body.id, {}, {}, 202);
       }
       const { durationMs } = await speech;
@@ -120,7 +126,12 @@ function handlersOf(context: OpenvipContext): Readonly<Record<OperationId, Handl
       sendJson(
         response,
         200,
-        healthSchema.parse({ openvip: OPENVIP_VERSION, status: 'ok', name: 'vivavoce', version: facade.version }),
+        healthSchema.parse({
+          openvip: OPENVIP_VERSION,
+          status: 'ok',
+          name: 'vivavoce',
+          version: facade.version,
+        }),
       ),
   };
 }
@@ -152,7 +163,10 @@ function agentIdOf(request: Request): string {
   const problem = agentIdProblem(agentId);
   if (problem !== undefined) throw new RequestFault('invalid-input', `Invalid agent id. ${problem}`);
   if (isReservedAgentId(agentId)) {
-    throw new RequestFault('forbidden', 'This agent id is reserved: one without the prefix "__" was expected.');
+    throw new RequestFault(
+      'forbidden',
+      'This agent id is reserved: one without the prefix "__" was expected.',
+    );
   }
   return agentId;
 }
@@ -163,7 +177,10 @@ function requireVoice(facade: EngineFacade, ref: string): void {
 }
 
 /** Rejects with `unavailable` when there is no voice, with `internal` when the text could not be spoken. */
-async function speak(context: OpenvipContext, body: OpenvipMessage): Promise<{ readonly durationMs: number }> {
+async function speak(
+  context: OpenvipContext,
+  body: OpenvipMessage,
+): Promise<{ readonly durationMs: number }> {
   const { id, text, language } = body;
   try {
     return await context.facade.speaker.speak({ id, text, language, agentId: undefined });

@@ -38,11 +38,16 @@ function hasBody(request: IncomingMessage): boolean {
 /** Browsers send only form types and text without asking first, so this also keeps web pages out. */
 function requireJson(request: IncomingMessage): void {
   const [type = '', ...parameters] = (request.headers['content-type'] ?? '').toLowerCase().split(';');
-  const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='));
+  const charset = parameters
+    .map((parameter) => parameter.trim())
+    .find((parameter) => parameter.startsWith('charset='));
   const isUtf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);
   const encoding = request.headers['content-encoding'] ?? 'identity';
   if (type.trim() === 'application/json' && isUtf8 && encoding === 'identity') return;
-  throw new RequestFault('unsupported-media', 'Content-Type: application/json in UTF-8, not compressed, was expected.');
+  throw new RequestFault(
+    'unsupported-media',
+    'Content-Type: application/json in UTF-8, not compressed, was expected.',
+  );
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
@@ -99,7 +104,8 @@ export function checkBody<T>(schema: z.ZodType<T>, body: JsonObject, name: strin
   const missing = parsed.error.issues.find((issue) => isMissing(issue, body));
   const issue = missing ?? parsed.error.issues[0];
   const field = fieldName(issue?.path ?? []);
-  if (missing !== undefined) throw new RequestFault('missing-field', `${name}: ${field} is missing.`, { ref });
+  if (missing !== undefined)
+    throw new RequestFault('missing-field', `${name}: ${field} is missing.`, { ref });
   throw new RequestFault('invalid-input', `${name}: ${field} must be ${expectation(issue)}.`, { ref });
 }
 

@@ -1,5 +1,5 @@
 /** What the engine hands to its server, and what it gets back. */
-import type { EngineFacade } from '../engine/engine-facade.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
 
 /** Where the server tells what happened; a pino logger fits. Fields and messages never hold dictated text. */
 export interface ServerLog {
@@ -27,6 +27,7 @@ export interface ServerOptions {
   readonly onSlowReader?: (reader: SlowReader) => void;
   /** Bearer token of the control plane, at least 32 characters; random when left out. */
   readonly token?: string;
+  readonly clock?: Clock;
 }
 
 export interface RunningServer {
@@ -40,10 +41,3 @@ export interface RunningServer {
   /** Ends every stream in order, closes within 2 s and removes the endpoint file if it is still ours. Idempotent. */
   stop(): Promise<void>;
 }
-
-/**
- * Binds to `facade.settings.server` and serves the OpenVIP plane, the control plane and the page.
- * Rejects with `invalid-input` (an address that is not loopback without `requireToken`), `already-running`
- * (a Vivavoce engine holds the port) or `port-taken`. Nothing is bound and no file written when it rejects.
- */
-export type CreateServer = (facade: EngineFacade, options: ServerOptions) => Promise<RunningServer>;

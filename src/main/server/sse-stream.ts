@@ -75,7 +75,12 @@ export class SseStream {
       onWrite: (bytes) => this.#written(bytes),
       onFlushed: (bytes) => this.#flushed(bytes),
     });
-    const session = new Session(connection, { keepAlive: null, retry: null, trustClientEventId: false, ...withSpace });
+    const session = new Session(connection, {
+      keepAlive: null,
+      retry: null,
+      trustClientEventId: false,
+      ...withSpace,
+    });
     await new Promise<void>((resolve) => {
       session.once('connected', resolve);
       session.once('disconnected', resolve);
@@ -138,7 +143,8 @@ export class SseStream {
     }
     const isFull =
       this.#waitingMessages >= MAX_WAITING_MESSAGES ||
-      (this.#waitingMessages > 0 && this.#waitingBytes + Buffer.byteLength(buffer.read()) > MAX_WAITING_BYTES);
+      (this.#waitingMessages > 0 &&
+        this.#waitingBytes + Buffer.byteLength(buffer.read()) > MAX_WAITING_BYTES);
     if (isFull && !this.#burst) {
       this.#tooSlow();
       return false;

@@ -15,6 +15,8 @@ export interface SpeechOutcome {
 export interface Speaker {
   /** For people, why nothing can be spoken; undefined when a voice is available. */
   readonly unavailable: string | undefined;
+  /** Names of the voices to choose from; left out by a speaker without a choice. */
+  readonly voices?: readonly string[];
   /** Resolves when playback has ended or was stopped. Rejects with `unavailable` when there is no voice. */
   speak(request: SpeechRequest): Promise<SpeechOutcome>;
   /** Stops what plays, what is being synthesised and what waits. */

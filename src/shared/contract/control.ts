@@ -178,6 +178,20 @@ export const mutedRequestSchema = z.strictObject({ muted: z.boolean() });
 export const talkRequestSchema = z.strictObject({ action: talkActionSchema });
 export const activeAgentRequestSchema = z.strictObject({ agentId: z.string().min(1) });
 export const sendAgainRequestSchema = z.strictObject({ agentId: z.string().min(1).optional() });
+/** One setting by its dotted key, such as `endpointing.profile`. */
+export const settingRequestSchema = z.strictObject({ key: z.string().min(1), value: z.unknown() });
+export const shutdownRequestSchema = z.strictObject({ kind: z.enum(['stop', 'restart']) });
+/** `POST /api/agents/{id}/focus`, without a token: whether the agent's terminal has the keyboard. */
+export const agentFocusRequestSchema = z.looseObject({ focused: z.boolean() });
+/** Query of `POST /api/transcribe`; `language` left out is that of the settings. */
+export const transcribeQuerySchema = z.object({
+  language: z
+    .string()
+    .regex(/^(auto|[a-z]{2,3})$/, 'a language code such as "en", or "auto"')
+    .optional(),
+  task: z.enum(['transcribe', 'translate']).optional(),
+  timestamps: z.enum(['segment', 'word']).default('segment'),
+});
 
 /** Answer to every control command that has no richer one. */
 export const commandResultSchema = z.object({ ok: z.literal(true), listening: z.boolean() });
@@ -192,6 +206,11 @@ export const controlErrorSchema = z.object({
     retryable: z.boolean(),
   }),
 });
+
+/** `GET /api/devices`. */
+export const devicesAnswerSchema = z.object({ devices: z.array(deviceSchema) });
+/** `POST /api/link`: opens the page signed in, once. */
+export const linkAnswerSchema = z.object({ url: z.url() });
 
 /**
  * First message of the page on `GET /api/microphone` (WebSocket), as JSON text. Binary messages follow:

@@ -1,0 +1,149 @@
+/** The control plane under `/api`: the page, the command line and the desktop shell. */
+import { Router } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import type { z } from 'zod';
+import {
+  activeAgentRequestSchema,
+  agentFocusRequestSchema,
+  listeningRequestSchema,
+  mutedRequestSchema,
+  sendAgainRequestSchema,
+  settingRequestSchema,
+  shutdownRequestSchema,
+  talkRequestSchema,
+} from '../../shared/contract/control.ts';
+import { agentIdProblem } from '../../shared/contract/agent-id.ts';
+import { describeSettings } from '../../shared/settings/describe.ts';
+import type { EngineFacade } from '../engine/engine-facade.ts';
+import { sendEvents } from './engine-events.ts';
+import { checkBody, readJsonObject, readOptionalJsonObject } from './read-json.ts';
+import { sendJson } from './replies.ts';
+import { methodNotAllowed, RequestFault } from './request-fault.ts';
+import type { StreamDesk } from './stream-desk.ts';
+import { transcribe } from './transcribe-route.ts';
+
+export interface ControlContext {
+  readonly facade: EngineFacade;
+  readonly streams: StreamDesk;
+  /** Refuses a request without token or session. */
+  readonly requireCredentials: RequestHandler;
+  readonly createPageLink: () => string;
+}
+
+type Handler = (request: Request, response: Response) => void | Promise<void>;
+type Methods = Readonly<Partial<Record<'GET' | 'POST' | 'PATCH', Handler>>>;
+
+const BODY = 'The request';
+
+export function controlRoutes(context: ControlContext): Router {
+  const router = Router({ caseSensitive: true });
+  const add = (path: string, methods: Methods): void => void router.all(path, dispatch(methods));
+
+  // What an agent's terminal and a speaking client ask without a token, as the reference engine lets them.
+  add('/agents/:agent_id/focus', { POST: takeFocus });
+  add('/speech/voices', {
+    GET: (_request, response) => sendJson(response, 200, { voices: context.facade.speaker.voices ?? [] }),
+  });
+
+  router.use(context.requireCredentials);
+  addStateRoutes(add, context);
+  addCommandRoutes(add, context);
+  return router;
+}
+
+function dispatch(methods: Methods): RequestHandler {
+  return (request, response) => {
+    const name = request.method === 'HEAD' ? 'GET' : request.method;
+    const handler = Object.entries(methods).find(([method]) => method === name)?.[1];
+    if (handler === undefined) throw methodNotAllowed(Object.keys(methods));
+    return handler(request, response);
+  };
+}
+
+type AddRoute = (path: string, methods: Methods) => void;
+
+function addStateRoutes(add: AddRoute, { facade, streams }: ControlContext): void {
+  add('/snapshot', { GET: (_request, response) => sendJson(response, 200, facade.snapshot()) });
+  add('/events', { GET: (request, response) => sendEvents(facade, streams, request, response) });
+  add('/devices', {
+    GET: async (_request, response) => sendJson(response, 200, { devices: await facade.devices() }),
+  });
+  add('/doctor', { GET: async (_request, response) => sendJson(response, 200, await facade.doctor()) });
+  add('/settings', {
+    GET: (_request, response) =>
+      sendJson(response, 200, { settings: facade.settings, descriptions: describeSettings() }),
+    PATCH: async (request, response) => {
+      const { key, value } = await read(request, settingRequestSchema);
+      await facade.setSetting(key, value);
+      sendResult(facade, response);
+    },
+  });
+}
+
+function addCommandRoutes(add: AddRoute, context: ControlContext): void {
+  const { facade } = context;
+  /** A command whose answer is whether the engine listens. */
+  const command = <T>(path: string, schema: z.ZodType<T>, run: (body: T) => Promise<unknown>): void =>
+    add(path, {
+      POST: async (request, response) => {
+        await run(await read(request, schema));
+        sendResult(facade, response);
+      },
+    });
+
+  add('/listening', {
+    POST: async (request, response) => {
+      const { listening } = await read(request, listeningRequestSchema);
+      sendJson(response, 200, { ok: true, listening: await facade.setListening(listening) });
+    },
+  });
+  command('/muted', mutedRequestSchema, ({ muted }) => facade.setMuted(muted));
+  command('/talk', talkRequestSchema, ({ action }) => facade.talk(action));
+  command('/active-agent', activeAgentRequestSchema, ({ agentId }) => facade.setActiveAgent(agentId));
+  add('/transcript/:entry_id/send', {
+    POST: async (request, response) => {
+      const { agentId } = await read(request, sendAgainRequestSchema);
+      sendJson(response, 200, await facade.sendAgain(entryIdOf(request), agentId));
+    },
+  });
+  add('/transcript/:entry_id/retry', {
+    POST: async (request, response) => {
+      await readOptionalJsonObject(request, BODY);
+      sendJson(response, 200, await facade.retryRecognition(entryIdOf(request)));
+    },
+  });
+  add('/transcribe', { POST: (request, response) => transcribe(facade, request, response) });
+  add('/link', {
+    POST: async (request, response) => {
+      await readOptionalJsonObject(request, BODY);
+      sendJson(response, 200, { url: context.createPageLink() });
+    },
+  });
+  add('/shutdown', {
+    POST: async (request, response) => {
+      const { kind } = await read(request, shutdownRequestSchema);
+      response.once('close', () => facade.requestShutdown(kind));
+      sendResult(facade, response);
+    },
+  });
+}
+
+async function read<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
+  return checkBody(schema, await readJsonObject(request, BODY), BODY);
+}
+
+function sendResult(facade: EngineFacade, response: Response): void {
+  sendJson(response, 200, { ok: true, listening: facade.snapshot().listening });
+}
+
+function entryIdOf(request: Request): string {
+  return String(request.params['entry_id']);
+}
+
+/** The engine makes no use of the focus yet; a refusal would end the clients that report it. */
+async function takeFocus(request: Request, response: Response): Promise<void> {
+  const problem = agentIdProblem(String(request.params['agent_id']));
+  if (problem !== undefined) throw new RequestFault('invalid-input', problem);
+  await read(request, agentFocusRequestSchema);
+  sendJson(response, 200, { status: 'ok' });
+}

@@ -1,0 +1,165 @@
+import { createServer as createHttpServer, STATUS_CODES } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { OPENVIP_VERSION } from '../../shared/contract/openvip.ts';
+import { systemClock } from '../../shared/kernel/clock.ts';
+import { DisposableStack } from '../../shared/kernel/disposable.ts';
+import type { EngineFacade } from '../engine/engine-facade.ts';
+import { createApp } from './create-app.ts';
+import { Credentials, newSecret } from './credentials.ts';
+import { removeEndpointFile, writeEndpointFile } from './endpoint-file.ts';
+import { httpStatus } from './error-mapping.ts';
+import { isLoopbackHost, refusalOf } from './guards.ts';
+import type { GuardPolicy } from './guards.ts';
+import { addressesOf, listen, requireSafeAddress, urlOf } from './listen.ts';
+import { MicrophoneSocket } from './microphone-socket.ts';
+import { controlErrorBody } from './replies.ts';
+import { notAuthorised, RequestFault, unknownRoute } from './request-fault.ts';
+import type { RunningServer, ServerOptions } from './server-options.ts';
+import { StatusFeed } from './status-feed.ts';
+import { StreamDesk } from './stream-desk.ts';
+
+/** What is still open so long after `stop` is broken; milliseconds. */
+const STOP_GRACE_MS = 1500;
+/** How often connections that have become idle are closed while stopping; milliseconds. */
+const STOP_SWEEP_MS = 20;
+/** Clients that keep a connection open find it open; milliseconds. */
+const KEEP_ALIVE_MS = 60_000;
+
+/**
+ * Binds to `facade.settings.server` and serves the OpenVIP plane, the control plane and the page.
+ * Rejects with `invalid-input` (an address that is not loopback without `requireToken`), `already-running`
+ * (a Vivavoce engine holds the port), `port-taken` or `storage-failed`. Nothing stays bound and no file is left
+ * when it rejects.
+ */
+export async function createServer(facade: EngineFacade, options: ServerOptions): Promise<RunningServer> {
+  const { host, port: wantedPort, requireToken } = facade.settings.server;
+  requireSafeAddress(host, requireToken);
+  const { log, clock = systemClock, onSlowReader = () => {} } = options;
+  const credentials = new Credentials(options.token ?? newSecret(), clock);
+  const streams = new StreamDesk({ clock, log, onSlowReader });
+  const statusFeed = new StatusFeed(facade);
+  const microphones = new MicrophoneSocket(facade.pageMicrophone, clock);
+  const publicHost = isLoopbackHost(host) ? undefined : host;
+  let policy: GuardPolicy = { port: wantedPort, publicHost };
+
+  const url = (): string => urlOf(addressesOf(host)[0] ?? host, policy.port);
+  const createPageLink = (): string => `${url()}/open?ticket=${credentials.newTicket()}`;
+  const app = createApp({
+    facade,
+    streams,
+    statusFeed,
+    credentials,
+    policy: () => policy,
+    requireToken,
+    createPageLink,
+    pageDir: options.pageDir,
+    log,
+  });
+  const judgeUpgrade = (request: IncomingMessage): RequestFault | undefined => {
+    const refusal = refusalOf(request, policy);
+    if (refusal !== undefined) return refusal;
+    if (!/^\/api\/microphone(?:\?|$)/.test(request.url ?? '')) return unknownRoute();
+    return credentials.admits(request, policy.port) ? undefined : notAuthorised();
+  };
+
+  const create = (): Server => {
+    const server = createHttpServer({ keepAlive: true, keepAliveTimeout: KEEP_ALIVE_MS }, app);
+    // Long audio arrives for as long as it takes; bodies of JSON have a limit of their own.
+    server.requestTimeout = 0;
+    server.on('upgrade', (request, socket, head) => {
+      const refusal = judgeUpgrade(request);
+      if (refusal === undefined) microphones.upgrade(request, socket, head);
+      else refuseUpgrade(socket, refusal);
+    });
+    return server;
+  };
+
+  const resources = new DisposableStack();
+  resources.use(statusFeed);
+  let servers: readonly Server[];
+  try {
+    const bound = await listen(create, host, wantedPort);
+    servers = bound.servers;
+    policy = { port: bound.port, publicHost };
+    resources.defer(() => closeAll(servers, streams, microphones));
+    await announce(facade, options, { host, port: bound.port, token: credentials.token }, resources);
+  } catch (error) {
+    await resources.dispose();
+    throw error;
+  }
+  log.info({ port: policy.port, addresses: servers.length }, 'The server listens.');
+
+  let stopped: Promise<void> | undefined;
+  return {
+    port: policy.port,
+    url: url(),
+    token: credentials.token,
+    createPageLink,
+    stop: () => (stopped ??= resources.dispose()),
+  };
+}
+
+interface Address {
+  readonly host: string;
+  readonly port: number;
+  readonly token: string;
+}
+
+async function announce(
+  facade: EngineFacade,
+  options: ServerOptions,
+  address: Address,
+  resources: DisposableStack,
+): Promise<void> {
+  const { endpointFilePath: path } = options;
+  if (path === undefined) return;
+  await writeEndpointFile(path, {
+    schemaVersion: 1,
+    pid: process.pid,
+    instanceId: facade.instanceId,
+    host: addressesOf(address.host)[0] ?? address.host,
+    port: address.port,
+    token: address.token,
+    openvip: OPENVIP_VERSION,
+    version: facade.version,
+  });
+  resources.defer(() => removeEndpointFile(path, facade.instanceId));
+}
+
+/** Ends streams and sockets in order, so that clients see a close and not a reset; breaks what does not end. */
+async function closeAll(
+  servers: readonly Server[],
+  streams: StreamDesk,
+  microphones: MicrophoneSocket,
+): Promise<void> {
+  const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+  streams.endAll();
+  microphones.closeAll();
+  const sweep = setInterval(() => {
+    for (const server of servers) server.closeIdleConnections();
+  }, STOP_SWEEP_MS);
+  const deadline = setTimeout(() => {
+    microphones.terminateAll();
+    for (const server of servers) server.closeAllConnections();
+  }, STOP_GRACE_MS);
+  await Promise.all(closed);
+  clearInterval(sweep);
+  clearTimeout(deadline);
+}
+
+function refuseUpgrade(socket: Duplex, fault: RequestFault): void {
+  const status = httpStatus(fault);
+  const body = JSON.stringify(controlErrorBody(fault));
+  socket.on('error', () => {});
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+      'Connection: close',
+      'Content-Type: application/json; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}
