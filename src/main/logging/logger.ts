@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/kernel/clock.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
-import type { LogFile } from './log-file.ts';
+import type { LogFile, LogRecord } from './log-file.ts';
 import { redact } from './redact.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -35,12 +35,6 @@ export interface LoggerOptions {
   readonly maxFileBytes?: number;
   /** Gets one line when the file cannot be written, and warnings and errors from then on. Standard error when left out. */
   readonly fallback?: (line: string) => void;
-}
-
-interface LogRecord {
-  readonly level: LogLevel;
-  readonly message: string;
-  readonly fields: Readonly<Record<string, unknown>>;
 }
 
 /** Records that may wait while the file is being opened; more at once is a fault that must not eat the memory. */

@@ -9,7 +9,7 @@ const PRIVATE_FIELDS = new Set([
   'cookie',
   'draft',
   'entry',
-  'words',
+  'partial',
   'pcm',
   'phrase',
   'prompt',
@@ -23,6 +23,7 @@ const PRIVATE_FIELDS = new Set([
   'transcription',
   'utterance',
   'vocabulary',
+  'words',
 ]);
 
 /** Deeper structures are no facts for a log. */
@@ -42,11 +43,14 @@ function redactMembers(value: object, depth: number): Record<string, unknown> {
       .slice(0, MAX_ITEMS)
       .map(([name, member]) => [
         name,
-        PRIVATE_FIELDS.has(name.toLowerCase()) && member !== undefined
-          ? PRIVATE
-          : redactValue(member, depth + 1),
+        PRIVATE_FIELDS.has(name.toLowerCase()) && canTell(member) ? PRIVATE : redactValue(member, depth + 1),
       ]),
   );
+}
+
+/** Numbers and flags are counts and states, whatever their name. */
+function canTell(value: unknown): boolean {
+  return typeof value === 'string' || (typeof value === 'object' && value !== null);
 }
 
 function redactValue(value: unknown, depth: number): unknown {
@@ -64,14 +68,18 @@ function redactValue(value: unknown, depth: number): unknown {
   return redactMembers(value, depth);
 }
 
-/** Fields that libraries hang on errors are left out: they may hold the payload that was wrong. */
+/**
+ * Fields that libraries hang on errors are left out, and so is the message of a syntax error: both may hold the
+ * payload that was wrong.
+ */
 function errorFacts(error: Error, depth: number): Record<string, unknown> {
   const { name, message, stack, cause } = error;
+  const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line));
   return {
     name,
-    message: redactValue(message, depth),
+    message: error instanceof SyntaxError ? PRIVATE : redactValue(message, depth),
     ...('code' in error && { code: redactValue(error.code, depth + 1) }),
-    ...(stack !== undefined && { stack: redactValue(stack, depth) }),
+    ...(frames !== undefined && frames.length > 0 && { stack: redactValue(frames.join('\n'), depth) }),
     ...(cause !== undefined && depth < MAX_DEPTH && { cause: redactValue(cause, depth + 1) }),
   };
 }
