@@ -66,7 +66,10 @@ export class FileSource implements AudioSource {
 
   #until(dueMs: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const cancel = this.#clock.after(dueMs - this.#clock.now(), resolve);
+      const cancel = this.#clock.after(dueMs - this.#clock.now(), () => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      });
       const stop = (): void => {
         cancel();
         resolve();
