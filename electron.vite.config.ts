@@ -19,7 +19,10 @@ const mainEntries = {
   'transformers.worker': 'src/main/inference/workers/transformers.worker.ts',
 };
 
-/** Small packages without native parts are bundled: a start then reads a handful of files (130 ms) instead of hundreds (205 ms). */
+/**
+ * Small packages without native parts are bundled: loading the headless engine then takes 100 ms instead of 165 ms,
+ * a command of the command line 100 ms instead of 140 ms.
+ */
 const bundledPackages = [
   '@huggingface/tokenizers',
   'better-sse',
