@@ -8,7 +8,8 @@ import { deviceGone, noMicrophone } from './device-errors.ts';
 import { pulseDevices, pulseEnvironment, watchPulse, type PulseDevice } from './pulse-control.ts';
 import { decodeFloat32, SampleBytes } from './sample-bytes.ts';
 
-const LATENCY_MS = 20;
+/** Reads per second cost more than the latency is worth below this. */
+const LATENCY_MS = 30;
 const FLOAT_BYTES = 4;
 const KILL_AFTER_MS = 1000;
 

@@ -38,7 +38,7 @@ export class Resampler {
 class Converter {
   readonly #filter: SincFilter;
   /** Input not yet fully used; index 0 is the first sample any future output needs. */
-  #held: Float32Array;
+  #held: Float64Array;
   #heldSamples = 0;
   /** Whole part of the next output instant as an index of `#held`, and the fraction as a numerator over `upBy`. */
   #at = 0;
@@ -46,7 +46,7 @@ class Converter {
 
   constructor(filter: SincFilter) {
     this.#filter = filter;
-    this.#held = new Float32Array(4 * filter.halfTaps);
+    this.#held = new Float64Array(4 * filter.halfTaps);
     this.#restart();
   }
 
@@ -82,7 +82,7 @@ class Converter {
   #append(pcm: Float32Array): void {
     const needed = this.#heldSamples + pcm.length;
     if (needed > this.#held.length) {
-      const larger = new Float32Array(2 * needed);
+      const larger = new Float64Array(2 * needed);
       larger.set(this.#held.subarray(0, this.#heldSamples));
       this.#held = larger;
     }
@@ -106,7 +106,7 @@ class Converter {
 }
 
 /** Σ_j taps[j] · samples[from + j], in four sums so that the processor can overlap them. */
-function weigh(samples: Float32Array, from: number, taps: Float32Array): number {
+function weigh(samples: Float64Array, from: number, taps: Float64Array): number {
   let a = 0;
   let b = 0;
   let c = 0;

@@ -18,10 +18,13 @@ export class SampleBytes {
 
 /** Signed 16-bit little-endian samples as −1…1. */
 export function decodeSigned16(bytes: Buffer): Float32Array {
-  return Float32Array.from({ length: bytes.length / 2 }, (_, i) => bytes.readInt16LE(2 * i) / 32_768);
+  const pcm = new Float32Array(bytes.length / 2);
+  for (let i = 0; i < pcm.length; i++) pcm[i] = bytes.readInt16LE(2 * i) / 32_768;
+  return pcm;
 }
 
-/** 32-bit floating point little-endian samples. */
+/** 32-bit floating point samples in the byte order of this machine, which is little-endian wherever we run. */
 export function decodeFloat32(bytes: Buffer): Float32Array {
-  return Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(4 * i));
+  // A copy: the bytes may lie anywhere in a pool that is used again.
+  return new Float32Array(Uint8Array.from(bytes).buffer);
 }

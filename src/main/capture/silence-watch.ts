@@ -47,5 +47,6 @@ export class SilenceWatch {
 }
 
 export function isAllZero(pcm: Float32Array): boolean {
-  return pcm.every((sample) => sample === 0);
+  for (const sample of pcm) if (sample !== 0) return false;
+  return true;
 }

@@ -8,7 +8,7 @@
  * (J. F. Kaiser 1974; Oppenheim and Schafer, Discrete-Time Signal Processing, §7.5.3).
  * The stopband begins at half the lower of the two rates, the passband ends at 7/8 of that.
  */
-const STOPBAND_DB = 80;
+const STOPBAND_DB = 75;
 const PASSBAND_SHARE = 7 / 8;
 /** Rates without a handy common divisor take the nearest of this many phases: an error below −75 dB. */
 const MOST_PHASES = 2048;
@@ -23,7 +23,7 @@ export interface SincFilter {
    * The 2 · halfTaps weights for an output instant that lies `numerator / upBy` of a sample after input sample i:
    * weight j belongs to input sample i − halfTaps + 1 + j.
    */
-  phase(numerator: number): Float32Array;
+  phase(numerator: number): Float64Array;
 }
 
 export function designSincFilter(inputRateHz: number, outputRateHz: number): SincFilter {
@@ -42,18 +42,18 @@ export function designSincFilter(inputRateHz: number, outputRateHz: number): Sin
     upBy,
     downBy,
     halfTaps,
-    phase: (numerator) => phases[Math.floor((numerator * phaseCount) / upBy)] as Float32Array,
+    phase: (numerator) => phases[Math.floor((numerator * phaseCount) / upBy)] as Float64Array,
   };
 }
 
-function phaseTaps(fraction: number, halfTaps: number, cutoff: number): Float32Array {
+function phaseTaps(fraction: number, halfTaps: number, cutoff: number): Float64Array {
   const taps = new Float64Array(2 * halfTaps).map((_, j) => {
     const t = fraction + halfTaps - 1 - j;
     return 2 * cutoff * sinc(2 * cutoff * t) * kaiser(t / halfTaps);
   });
   // Unity gain at zero frequency in every phase, else a constant input would come out with a ripple.
   const sum = taps.reduce((total, tap) => total + tap, 0);
-  return Float32Array.from(taps, (tap) => tap / sum);
+  return taps.map((tap) => tap / sum);
 }
 
 function sinc(x: number): number {
