@@ -59,7 +59,7 @@ let loadRecogniser = (): void => {};
 function start(setup: InferenceSetup): void {
   const entry = setup.recogniser.kind === 'whisper' ? 'recogniser.worker' : 'transformers.worker';
   const thread = employ(entry, (message) => {
-      if ('id' in message) flags.delete(message.id);
+    if ('id' in message) flags.delete(message.id);
     parent.send(message);
   });
   recogniser = thread;

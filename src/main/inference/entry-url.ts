@@ -4,7 +4,11 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
 /** The programs of the inference process: its main file and its threads. */
-export type InferenceEntry = 'inference-child' | 'detector.worker' | 'recogniser.worker' | 'transformers.worker';
+export type InferenceEntry =
+  | 'inference-child'
+  | 'detector.worker'
+  | 'recogniser.worker'
+  | 'transformers.worker';
 
 const SOURCES: Readonly<Record<InferenceEntry, string>> = {
   'inference-child': './child.ts',

@@ -20,51 +20,10 @@ import type { Disposable } from '../../shared/kernel/disposable.ts';
 import { TypedEmitter } from '../../shared/kernel/typed-emitter.ts';
 import { CallLane, type PendingCall } from './call-lane.ts';
 import type { InferenceProcess, ProcessExit, ProcessStarter } from './process-starter.ts';
+import { crashError, degradedError } from './supervisor-errors.ts';
+import type { InferenceEvent, InferenceState, InferenceStatus } from './supervisor-events.ts';
+import { DEFAULT_LIMITS, type SupervisorLimits } from './supervisor-limits.ts';
 import { fromWireError } from './wire-error.ts';
-
-/** What the supervisor announces. */
-export type InferenceEvent =
-  | { readonly type: 'ready'; readonly part: InferencePart; readonly models: readonly ModelTiming[] }
-  /** A part cannot be loaded; a restart would not help (a model is missing or damaged). */
-  | { readonly type: 'failed'; readonly part: InferencePart; readonly error: AppError }
-  | { readonly type: 'crashed'; readonly reason: string; readonly detail: string }
-  | { readonly type: 'restarting'; readonly attempt: number; readonly delayMs: number }
-  /** Given up after too many crashes in a row; `restart` tries again. */
-  | { readonly type: 'degraded'; readonly error: AppError }
-  /** Answers come again after a crash. */
-  | { readonly type: 'recovered' };
-
-export type InferenceState = 'stopped' | 'starting' | 'running' | 'restarting' | 'degraded' | 'stopping';
-
-export interface InferenceStatus {
-  readonly state: InferenceState;
-  readonly pid: number | undefined;
-  /** Resident memory of the inference process, as of the last ping. */
-  readonly rssBytes: number | undefined;
-  readonly ready: readonly InferencePart[];
-}
-
-/** Time limits in milliseconds. */
-export interface SupervisorLimits {
-  readonly handshakeMs: number;
-  /** For loading one part; reading models from a slow disk takes its time. */
-  readonly loadMs: number;
-  /** A call without an answer for this long, beyond the length of its audio, means that the worker hangs. */
-  readonly silenceMs: number;
-  readonly pingMs: number;
-  readonly releaseMs: number;
-  /** Waiting times before the restarts after crashes in a row; after the last one the supervisor gives up. */
-  readonly restartDelaysMs: readonly number[];
-}
-
-export const DEFAULT_LIMITS: SupervisorLimits = {
-  handshakeMs: 10_000,
-  loadMs: 60_000,
-  silenceMs: 20_000,
-  pingMs: 5_000,
-  releaseMs: 2_000,
-  restartDelaysMs: [0, 250, 1_000, 3_000, 8_000],
-};
 
 /** A call is tried once more after a crash, then it is given up: it may be what kills the process. */
 const MAX_ATTEMPTS = 2;
@@ -101,6 +60,8 @@ export class InferenceSupervisor implements Disposable {
   #crashesInARow = 0;
   #recovering = false;
   #missedPings = 0;
+  /** Why the process was killed by us; undefined when it died by itself. */
+  #failure: string | undefined;
   #nextId = 1;
   #nextStream = 1;
   #timers: (() => void)[] = [];
@@ -267,7 +228,11 @@ export class InferenceSupervisor implements Disposable {
     try {
       child = this.#starter.start();
     } catch (error) {
-      this.#crashed({ code: null, signal: null, detail: error instanceof Error ? error.message : String(error) });
+      this.#crashed({
+        code: null,
+        signal: null,
+        detail: error instanceof Error ? error.message : String(error),
+      });
       return;
     }
     this.#process = child;
@@ -320,11 +285,18 @@ export class InferenceSupervisor implements Disposable {
     }
     this.#timers.push(
       this.#clock.after(this.#limits.loadMs, () => {
-        const slow = (['detector', 'recogniser'] as const).find((part) => this.#parts[part].type === 'loading');
+        const slow = (['detector', 'recogniser'] as const).find(
+          (part) => this.#parts[part].type === 'loading',
+        );
         if (slow !== undefined) this.#fail(`Loading the ${slow} took too long.`);
       }),
     );
     this.#ping();
+  }
+
+  /** Parts whose loading is timed; a model that may have to be downloaded first is not. */
+  get #timedParts(): readonly InferencePart[] {
+    return this.#setup.recogniser.kind === 'transformers' ? ['detector'] : ['detector', 'recogniser'];
   }
 
   #ping(): void {
@@ -366,8 +338,6 @@ export class InferenceSupervisor implements Disposable {
     this.#failure = reason;
     child.kill();
   }
-
-  #failure: string | undefined;
 
   #exited(exit: ProcessExit): void {
     this.#clearTimers();
@@ -421,23 +391,11 @@ function loadingParts(): Record<InferencePart, PartState> {
   return { detector: { type: 'loading' }, recogniser: { type: 'loading' } };
 }
 
-function crashError(): AppError {
-  return new AppError('inference-crashed', 'The inference process crashed twice during this recognition.', {
-    remedy: 'Try again; if it happens again, see the log.',
-    retryable: true,
-  });
-}
-
-function degradedError(): AppError {
-  return new AppError('inference-crashed', 'The inference process keeps crashing and was given up.', {
-    remedy: 'Restart Vivavoce; if it happens again, see the log.',
-  });
-}
-
 function expectAnswer<Type extends InferenceAnswer['type']>(
   answer: InferenceAnswer,
   type: Type,
 ): Extract<InferenceAnswer, { type: Type }> {
-  if (answer.type !== type) throw new Error(`The inference process answered ${answer.type} instead of ${type}.`);
+  if (answer.type !== type)
+    throw new Error(`The inference process answered ${answer.type} instead of ${type}.`);
   return answer as Extract<InferenceAnswer, { type: Type }>;
 }

@@ -8,7 +8,12 @@ export function toWireError(error: unknown, what: string): WireError {
     return { code, message, remedy, retryable };
   }
   const reason = error instanceof Error ? error.message : String(error);
-  return { code: 'recogniser-failed', message: `${what} failed: ${reason}`, remedy: undefined, retryable: false };
+  return {
+    code: 'recogniser-failed',
+    message: `${what} failed: ${reason}`,
+    remedy: undefined,
+    retryable: false,
+  };
 }
 
 export function fromWireError(wire: WireError): AppError {

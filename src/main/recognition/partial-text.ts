@@ -53,7 +53,9 @@ function joined(words: readonly TimedWord[]): string {
     .trim();
 }
 
-function timedWords(recognition: Pick<Recognition, 'text' | 'tokenTexts' | 'tokenEndsMs'>): readonly TimedWord[] {
+function timedWords(
+  recognition: Pick<Recognition, 'text' | 'tokenTexts' | 'tokenEndsMs'>,
+): readonly TimedWord[] {
   const texts = recognition.tokenTexts;
   if (texts === undefined) {
     return (recognition.text.match(/\s*\S+/gu) ?? []).map((text) => ({ text, endMs: Infinity }));

@@ -17,6 +17,8 @@ export function sessionOptions(options: GraphOptions): InferenceSession.SessionO
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
     enableCpuMemArena: options.arena,
+    // A memory plan is kept for every input length, and here every run has another one.
+    enableMemPattern: false,
     logSeverityLevel: 3,
     extra: { session: { force_spinning_stop: '1' } },
   };
@@ -27,7 +29,8 @@ export async function openGraph(bytes: Uint8Array, options: GraphOptions): Promi
   const session = await InferenceSession.create(bytes, sessionOptions(options));
   return {
     // The values were made by `onnxTensors` or came out of an earlier run: they are onnxruntime's own tensors.
-    run: async (inputs: Tensors) => (await session.run(inputs as Record<string, Tensor>)) as unknown as Tensors,
+    run: async (inputs: Tensors) =>
+      (await session.run(inputs as Record<string, Tensor>)) as unknown as Tensors,
     release: () => session.release(),
   };
 }

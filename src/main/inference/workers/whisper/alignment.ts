@@ -126,7 +126,8 @@ function warp(score: Float64Array, rows: number, positions: number): readonly nu
 const OPENS = /^["'“‘¿¡([{-]+$/u;
 const CLOSES = /^\p{P}+$/u;
 /** Scripts written without blanks: every unit is a word. */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 /**
  * Joins token units to words: a blank begins a word, punctuation belongs to the word before it (an opening mark to

@@ -19,7 +19,9 @@ export async function loadWhisper(
   // One graph after the other, so that only one file is in memory beside its graph.
   const encoder = await openGraph(await readVerifiedFile(located, 'encoder.onnx'), { threads, arena: false });
   const decoder = await openGraph(await readVerifiedFile(located, 'decoder.onnx'), { threads, arena: true });
-  const description = JSON.parse((await readVerifiedFile(located, 'tokenizer.json')).toString('utf8')) as object;
+  const description = JSON.parse(
+    (await readVerifiedFile(located, 'tokenizer.json')).toString('utf8'),
+  ) as object;
   const model = new WhisperModel({
     encoder,
     decoder: { graph: decoder, tensors: onnxTensors, architecture: config.architecture },
@@ -48,7 +50,15 @@ async function readConfig(located: LocatedModel): Promise<WhisperConfig> {
 async function warm(model: WhisperModel): Promise<void> {
   const pcm = Float32Array.from({ length: 16_000 }, (_, index) => 1e-3 * Math.sin(index / 7));
   await model.recognise(
-    { pcm, kind: 'partial', language: 'en', languages: [], task: 'transcribe', vocabulary: [], timestamps: 'none' },
+    {
+      pcm,
+      kind: 'partial',
+      language: 'en',
+      languages: [],
+      task: 'transcribe',
+      vocabulary: [],
+      timestamps: 'none',
+    },
     { checkCancelled: () => {} },
   );
 }

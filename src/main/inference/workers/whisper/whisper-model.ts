@@ -13,7 +13,8 @@ import { searchGreedily, type Decoding, type PromptStep, type SearchOptions } fr
 import type { Graph, Tensors } from './graph.ts';
 import { probabilityOf } from './logits.ts';
 import { LanguageProbe, taskTokens, vocabularyPrefix, type DetectedLanguage } from './prompt.ts';
-import { compressionRatio, ContinuationProbe } from './quality.ts';
+import { compressionRatio } from './compression-ratio.ts';
+import { ContinuationProbe } from './continuation.ts';
 import { toSegments } from './segments.ts';
 import { PlainRules, TimestampRules, TokenMasks } from './token-rules.ts';
 import type { Tokenizer } from './tokenizer.ts';
@@ -97,17 +98,18 @@ export class WhisperModel {
     };
     const greedy = await searchGreedily(prompted, this.#usableDraft(request, options.maxTokens), options);
     const needsFallback = request.kind === 'final' && this.#isDoubtful(greedy, prompted.noSpeechProbability);
-    const decoding = needsFallback ? this.#better(greedy, await searchWithBeams(prompted, BEAM_WIDTH, options)) : greedy;
+    const decoding = needsFallback
+      ? this.#better(greedy, await searchWithBeams(prompted, BEAM_WIDTH, options))
+      : greedy;
     const tokens = decoding.tokens.filter((token) => token < config.tokens.end);
     const text = tokenizer.decodeComplete(tokens).trim();
     return {
       text,
       tokens,
       tokenEndsMs: peakEndsMs(this.#textRows(decoding), encoded.window.audioPositions),
-      tokenTexts: tokenizer.units(tokens).flatMap((unit) => [
-        ...Array.from({ length: unit.tokens - 1 }, () => ''),
-        unit.text,
-      ]),
+      tokenTexts: tokenizer
+        .units(tokens)
+        .flatMap((unit) => [...Array.from({ length: unit.tokens - 1 }, () => ''), unit.text]),
       language: prompted.language.language,
       languageProbability: prompted.language.probability,
       meanLogProbability: decoding.meanLogProbability,
@@ -193,10 +195,7 @@ export class WhisperModel {
   }
 
   /** What the row of the `start` token tells: whether somebody spoke, and in which language. */
-  #hear(
-    logits: Float32Array,
-    request: PromptRequest,
-  ): Pick<Prompted, 'language' | 'noSpeechProbability'> {
+  #hear(logits: Float32Array, request: PromptRequest): Pick<Prompted, 'language' | 'noSpeechProbability'> {
     const { no_speech: noSpeech } = this.#parts.config.tokens;
     const noSpeechProbability = probabilityOf(logits, this.#masks.everything, [noSpeech]);
     if (request.language !== 'auto') {
@@ -261,7 +260,9 @@ export class WhisperModel {
       }
       case 'segments': {
         const durationMs = (request.pcm.length / config.audio.sample_rate_hz) * 1000;
-        return { segments: toSegments(decoding.tokens, config.tokens.first_timestamp, durationMs, tokenizer) };
+        return {
+          segments: toSegments(decoding.tokens, config.tokens.first_timestamp, durationMs, tokenizer),
+        };
       }
     }
   }

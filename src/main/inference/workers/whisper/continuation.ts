@@ -1,4 +1,3 @@
-import { deflateSync } from 'node:zlib';
 import type { Decoding } from './decoding.ts';
 import { probabilityOf, type Allowed } from './logits.ts';
 import type { Tokenizer } from './tokenizer.ts';
@@ -7,12 +6,6 @@ import type { Tokenizer } from './tokenizer.ts';
 const CONTINUATION_MARKS = [',', '-', '--', '—', '...', '…', ':', ';', '，', '、'];
 
 const PUNCTUATION_ONLY = /^\p{P}+$/u;
-
-/** UTF-8 length divided by deflated length, as Whisper measures it: text that repeats itself is above 2.4. */
-export function compressionRatio(text: string): number {
-  const bytes = Buffer.from(text, 'utf8');
-  return bytes.length === 0 ? 0 : bytes.length / deflateSync(bytes).length;
-}
 
 /** Judges by the decoder's own doubt whether a text is finished. */
 export class ContinuationProbe {
@@ -38,7 +31,8 @@ export class ContinuationProbe {
   probability(decoding: Decoding): number {
     const last = decoding.tokens.at(-1);
     const punctuated = last !== undefined && PUNCTUATION_ONLY.test(this.#tokenizer.decode([last]).trim());
-    const logits = decoding.stopped === 'end' && punctuated ? decoding.lastLogits[0] : decoding.lastLogits.at(-1);
+    const logits =
+      decoding.stopped === 'end' && punctuated ? decoding.lastLogits[0] : decoding.lastLogits.at(-1);
     return logits === undefined ? 0 : probabilityOf(logits, this.#allowed, this.#marks);
   }
 }
