@@ -25,6 +25,8 @@ import type { InferenceEvent, InferenceState, InferenceStatus } from './supervis
 import { DEFAULT_LIMITS, type SupervisorLimits } from './supervisor-limits.ts';
 import { fromWireError } from './wire-error.ts';
 
+export type { InferenceEvent, InferenceState, InferenceStatus } from './supervisor-events.ts';
+
 /** A call is tried once more after a crash, then it is given up: it may be what kills the process. */
 const MAX_ATTEMPTS = 2;
 const MISSED_PINGS = 3;
@@ -285,9 +287,7 @@ export class InferenceSupervisor implements Disposable {
     }
     this.#timers.push(
       this.#clock.after(this.#limits.loadMs, () => {
-        const slow = (['detector', 'recogniser'] as const).find(
-          (part) => this.#parts[part].type === 'loading',
-        );
+        const slow = this.#timedParts.find((part) => this.#parts[part].type === 'loading');
         if (slow !== undefined) this.#fail(`Loading the ${slow} took too long.`);
       }),
     );
