@@ -116,7 +116,7 @@ function unreadable(name: string, complaint: string, source: string): AppError {
     });
   }
   const lines = complaint.split('\n').filter((line) => line.trim() !== '');
-  const reason = lines.at(-1)?.replaceAll(source, name).trim() ?? 'unknown reason';
+  const reason = lines.at(-1)?.replace(`${source}: `, '').trim() ?? 'unknown reason';
   return new AppError('audio-unreadable', `"${name}" cannot be read as audio (ffmpeg: ${reason}).`, {
     remedy: 'Give an audio or video file that ffmpeg can decode.',
   });

@@ -1,10 +1,11 @@
 /** A recording as the engine takes it: 16 kHz mono signed 16-bit little-endian, in pieces, whatever the file was. */
+import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import type { CliContext } from '../context.ts';
 import { decodeWithFfmpeg, ffmpegVersion, probeDurationMs } from './ffmpeg.ts';
-import { openWav } from './wav.ts';
+import { decodeWav } from './wav.ts';
 
 export interface Recording {
   /** How the file is called in messages. */
@@ -28,7 +29,7 @@ export async function openRecording(
     const input = context.stdin as AsyncIterable<Uint8Array>;
     return useFfmpeg
       ? begin('standard input', undefined, decodeWithFfmpeg(context.stdin, 'standard input', context))
-      : beginWav('standard input', input);
+      : begin('standard input', undefined, decodeWav(input, 'standard input'));
   }
   const path = resolve(context.workingDir, file);
   await checkFile(path, file);
@@ -36,7 +37,7 @@ export async function openRecording(
     const durationMs = await probeDurationMs(path, context);
     return begin(file, durationMs, decodeWithFfmpeg(path, file, context));
   }
-  return beginWav(file, readFileChunks(path));
+  return begin(file, undefined, decodeWav(createReadStream(path), file));
 }
 
 /** True when ffmpeg can be run; without it only WAV files are read. */
@@ -67,20 +68,6 @@ function fileError(error: unknown, name: string): AppError {
   }
   const reason = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : code;
   return new AppError('invalid-input', `"${name}" cannot be opened (${reason}).`, { cause: error });
-}
-
-async function* readFileChunks(path: string): AsyncGenerator<Uint8Array, void, undefined> {
-  const handle = await open(path, 'r');
-  try {
-    for await (const chunk of handle.createReadStream({ autoClose: false })) yield chunk as Uint8Array;
-  } finally {
-    await handle.close();
-  }
-}
-
-async function beginWav(name: string, chunks: AsyncIterable<Uint8Array>): Promise<Recording> {
-  const { durationMs, pcm } = await openWav(chunks, name);
-  return begin(name, durationMs, pcm);
 }
 
 /** Waits for the first sound; a file without any is refused. */

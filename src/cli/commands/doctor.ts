@@ -60,9 +60,9 @@ async function settledReport(context: CliContext, client: ControlClient): Promis
   for (;;) {
     throwIfCancelled(context.signal);
     const [report, snapshot] = [await client.doctor(), await client.snapshot(context.signal)];
-    const { listeningMs, canHearMs, modelsWarmMs } = report.startup;
+    const { canHearMs, modelsWarmMs } = report.startup;
     const willHear = snapshot.listening && snapshot.microphone.problem === null;
-    const isSettled = listeningMs !== null && modelsWarmMs !== null && (canHearMs !== null || !willHear);
+    const isSettled = modelsWarmMs !== null && (canHearMs !== null || !willHear);
     const isBroken = snapshot.recognition.state === 'degraded';
     if (isSettled || isBroken || performance.now() > deadlineMs) return report;
     await sleep(POLL_MS);
@@ -118,7 +118,7 @@ async function print(
   if (timings === undefined) return;
   const { startup, memory } = timings;
   const rows = [
-    ['Start to listening on the port', milliseconds(startup.listeningMs)],
+    ['Start to open microphone', milliseconds(startup.listeningMs)],
     ['Start to ready to hear', milliseconds(startup.canHearMs)],
     ['Start to warm models', milliseconds(startup.modelsWarmMs)],
     ['Memory of the engine', megabytes(memory.engineRssBytes)],

@@ -1,29 +1,22 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { parse, printParseErrorCode } from 'jsonc-parser';
-import type { ParseError } from 'jsonc-parser';
-import { firstIssue } from '../../client/http.ts';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import { settingsFilePath } from '../../shared/settings/paths.ts';
 import { settingDeclarations } from '../../shared/settings/declarations.ts';
-import { settingsSchema } from '../../shared/settings/schema.ts';
 import { parseSettingText, readSetting, requireSetting } from '../../shared/settings/values.ts';
 import type { CliContext } from '../context.ts';
-import { withEngine } from '../engine.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { printable, table, writeLine } from '../output/terminal.ts';
+import { withSettings } from '../settings-access.ts';
 
-const QUIET = { source: 'none', listening: false } as const;
-
-/** Without an engine the values come from a private one that reads the same file. */
 export async function listSettings(
   context: CliContext,
   options: { readonly json?: boolean },
 ): Promise<ExitCode> {
-  const settings = await withEngine(context, QUIET, ({ client }) => client.settings());
+  const settings = await withSettings(context, (access) => access.read());
   if (options.json === true) {
     await writeLine(context.stdout, JSON.stringify(settings, null, 2));
     return EXIT.ok;
@@ -35,14 +28,14 @@ export async function listSettings(
 
 export async function getSetting(context: CliContext, key: string): Promise<ExitCode> {
   asArgument(() => requireSetting(key));
-  const settings = await withEngine(context, QUIET, ({ client }) => client.settings());
+  const settings = await withSettings(context, (access) => access.read());
   await writeLine(context.stdout, show(readSetting(settings, key)));
   return EXIT.ok;
 }
 
 export async function setSetting(context: CliContext, key: string, text: string): Promise<ExitCode> {
   const value = asArgument(() => parseSettingText(key, text));
-  await withEngine(context, QUIET, ({ client }) => client.setSetting(key, value));
+  await withSettings(context, (access) => access.set(key, value));
   return EXIT.ok;
 }
 
@@ -51,7 +44,7 @@ export async function editSettings(context: CliContext): Promise<ExitCode> {
   const path = settingsFilePath(context);
   await createIfMissing(path);
   await runEditor(context, path);
-  checkSettingsText(await readFile(path, 'utf8'), path);
+  await checkSettingsText(await readFile(path, 'utf8'), path);
   return EXIT.ok;
 }
 
@@ -97,19 +90,11 @@ async function runEditor(context: CliContext, path: string): Promise<void> {
   });
 }
 
-function checkSettingsText(text: string, path: string): void {
-  const errors: ParseError[] = [];
-  const value: unknown = parse(text, errors, { allowTrailingComma: true });
-  const first = errors[0];
-  if (first !== undefined) {
-    const line = text.slice(0, first.offset).split('\n').length;
-    throw new AppError('settings-invalid', `${path}, line ${line}: ${printParseErrorCode(first.error)}.`, {
-      remedy: 'Mend it with: vivavoce settings edit',
-    });
-  }
-  const parsed = settingsSchema.safeParse(value);
-  if (parsed.success) return;
-  throw new AppError('settings-invalid', `${path}: ${firstIssue(parsed.error)}.`, {
+async function checkSettingsText(text: string, path: string): Promise<void> {
+  const { readSettingsText } = await import('../../main/settings/settings-text.ts');
+  const { faults } = readSettingsText(text);
+  if (faults.length === 0) return;
+  throw new AppError('settings-invalid', `The settings file ${path} is wrong. ${faults.join(' ')}`, {
     remedy: 'Mend it with: vivavoce settings edit',
   });
 }
