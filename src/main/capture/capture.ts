@@ -89,11 +89,12 @@ export class Capture {
    * Rejects with an AppError that a person can act upon; `cancelled` when `close` came first.
    */
   async open(): Promise<void> {
-    await this.#opening?.close();
+    const previous = this.#opening;
     const opening = this.#newOpening();
     this.#opening = opening;
     this.#openedAtMs = this.#deps.clock.now();
     this.#timings = NOT_TIMED;
+    await previous?.close();
     await opening.acquire();
     this.#time('openedInMs');
     await opening.hears();

@@ -69,8 +69,9 @@ export class Opening {
     return this.#device;
   }
 
-  /** Resolves when the device is acquired. */
+  /** Resolves when the device is acquired, or is no longer wanted. */
   async acquire(): Promise<void> {
+    if (this.#over) return;
     const device = await this.#line.open(this.#wanted);
     if (this.#over) return;
     this.#device = device;

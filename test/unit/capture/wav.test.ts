@@ -61,7 +61,6 @@ const HALF_S16 = bytes(4, (b) => {
   b.writeInt16LE(16_384, 0);
   b.writeInt16LE(-16_384, 2);
 });
-const CUT_SAMPLE = Buffer.concat([HALF_S16, Buffer.of(7)]);
 
 let folder: string;
 beforeAll(async () => {
@@ -126,7 +125,7 @@ describe('reading WAV', () => {
     ['a length never filled in', wav(HALF_S16, { dataBytes: 0, riffBytes: 0 })],
     ['a header written before any sample', wav(HALF_S16, { dataBytes: 0, riffBytes: 36 })],
     ['data that is cut off', wav(HALF_S16, { dataBytes: 4000 })],
-    ['a sample that is cut off', wav(CUT_SAMPLE, { dataBytes: 6 })],
+    ['a sample that is cut off', Buffer.concat([wav(HALF_S16, { dataBytes: 6 }), Buffer.of(7)])],
   ])('reads what is there of a file with %s', (_name, file) => {
     expect(decodeWav(file)).toHaveLength(2);
   });
