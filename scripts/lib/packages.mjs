@@ -35,15 +35,16 @@ function isInstalled() {
 }
 
 /**
- * Installs exactly what the lockfile says, when the tree differs from it. Install scripts stay off:
- * everything native comes prebuilt inside its package.
+ * Installs what the lockfile says, when the tree differs from it. Install scripts stay off: everything native comes
+ * prebuilt inside its package. Not `npm ci`: it refuses a lockfile that lacks builds for other platforms, and which of
+ * those a lockfile lists depends on what the registry had when it was written.
  *
  * @returns {Promise<string | undefined>} what went wrong
  */
 export async function ensurePackages() {
   if (isInstalled()) return undefined;
   console.log('Installing packages (about a minute the first time) …');
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const args = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env.npm_execpath;
   const command = npm?.endsWith('.js')
     ? [process.execPath, npm]
