@@ -58,7 +58,7 @@ export interface EngineDependencies {
 
 export interface RunningEngine {
   readonly engine: Engine;
-  /** Starts the models and listens if wanted. Returns at once; the engine can be asked from the beginning. */
+  /** Clients can reach the engine: starts the models and listens if wanted. Returns at once. */
   start(options: { readonly listening: boolean }): void;
   /** A client did not read its stream and was cut off; people are told. */
   slowReader(name: string): void;
@@ -255,9 +255,10 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
   return {
     engine,
     start({ listening }) {
+      marks.reach('listeningMs');
       supervisor.start();
       recognitionDesk.watch();
-      if (listening) void coordinator.setListening(true).then((open) => open && marks.reach('listeningMs'));
+      if (listening) void coordinator.setListening(true);
     },
     slowReader: (name) =>
       notices.post({

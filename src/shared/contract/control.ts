@@ -251,12 +251,14 @@ export const doctorReportSchema = z.object({
   version: z.string(),
   platform: z.string(),
   node: z.string(),
-  /** Milliseconds from process start. Null until reached. */
+  /** Milliseconds from process start: the port answers, the first sound has arrived, the models are warm. */
   startup: z.object({
     listeningMs: z.number().nullable(),
     canHearMs: z.number().nullable(),
     modelsWarmMs: z.number().nullable(),
   }),
+  /** Process ids, for tools that look deeper. */
+  processes: z.object({ engine: z.number(), inference: z.number().nullable() }),
   memory: z.object({ engineRssBytes: z.number(), inferenceRssBytes: z.number().nullable() }),
   checks: z.array(
     z.object({ name: z.string(), ok: z.boolean(), detail: z.string(), remedy: z.string().nullable() }),
