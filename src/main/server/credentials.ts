@@ -1,5 +1,5 @@
 /** The token of the endpoint file, the page's session cookie, and the tickets that turn into that cookie. */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../shared/kernel/clock.ts';
 
@@ -14,13 +14,15 @@ export function newSecret(): string {
 
 export class Credentials {
   readonly token: string;
-  readonly #sessionSecret = newSecret();
+  readonly #sessionSecret: string;
   readonly #clock: Clock;
   /** Ticket → end of its life, oldest first. */
   readonly #tickets = new Map<string, number>();
 
   constructor(token: string, clock: Clock) {
     this.token = token;
+    // Made from the token, so that an open page stays signed in when an engine restarts with the same one.
+    this.#sessionSecret = createHmac('sha256', token).update('page session').digest('base64url');
     this.#clock = clock;
   }
 
