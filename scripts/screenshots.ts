@@ -127,7 +127,7 @@ async function main(): Promise<void> {
           locale: 'en-GB',
           timezoneId: 'UTC',
         });
-        await page.goto(server.url);
+        await page.goto(server.pageLink);
         await page
           .getByTestId('state')
           .filter({ hasText: /^(?!Connecting)/ })

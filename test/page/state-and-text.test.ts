@@ -263,7 +263,7 @@ describe('a restart of the engine', () => {
   it('that forgot the page says how to open it again', async () => {
     const { page, server } = await fixture.open(withAgents());
     await server.stop();
-    server.signedIn = false;
+    server.token = 'another-token-that-is-long-enough-too';
     await server.start();
     await stateWord(page, 'Signed out');
     expect(await page.getByRole('alert').textContent()).toContain('vivavoce open');

@@ -53,7 +53,7 @@ export class PageFixture {
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
     });
-    await page.goto(server.url);
+    await page.goto(server.pageLink);
     if (waitForState) await page.getByTestId('state').filter({ hasNotText: 'Connecting' }).waitFor();
     return { page, engine, server, complaints };
   }

@@ -69,12 +69,13 @@ export class PageMicrophone {
   async #start(resources: DisposableStack): Promise<void> {
     const queue: Float32Array<ArrayBuffer>[] = [];
     let send = (samples: Float32Array<ArrayBuffer>): void => void queue.push(samples);
-    const capture = startCapture(resources, {
+    const { label, sampleRateHz } = await startCapture(resources, {
       onSamples: (samples) => send(samples),
       onEnded: () => this.#lose(resources, 'unplugged'),
     });
-    const line = openLine(resources, (loss) => this.#lose(resources, loss));
-    const [{ label, sampleRateHz }, socket] = await Promise.all([capture, line]);
+    if (resources.disposed) throw closedMeanwhile();
+    // Only now: a person may take minutes over the permission, and the engine waits seconds for the first message.
+    const socket = await openLine(resources, (loss) => this.#lose(resources, loss));
     if (resources.disposed) throw closedMeanwhile();
     const hello: z.infer<typeof pageMicrophoneHelloSchema> = { sampleRateHz, label: label.slice(0, 200) };
     socket.send(JSON.stringify(hello));
