@@ -68,6 +68,7 @@ export class Agents implements AgentRegistry, Disposable {
   /** Longest known first; an agent that comes back within its grace keeps its place. */
   readonly #known = new Map<string, KnownAgent>();
   #activeAgentId: string | null = null;
+  #parcelCount = 0;
   #changedParcels = new Set<Parcel>();
   #toldAgents = '';
   #toldActive: string | null = null;
@@ -252,8 +253,14 @@ export class Agents implements AgentRegistry, Disposable {
       this.#giveUp(agent);
       this.#announce();
     });
-    const away = [...this.#known.values()].filter((known) => known.connection === undefined);
-    if (away.length > AGENT_LIMIT && away[0] !== undefined) this.#giveUp(away[0]);
+    this.#limitAway();
+  }
+
+  /** Programs that come under ever new names must not fill the memory. */
+  #limitAway(): void {
+    const away = [...this.#known.values()].filter(({ connection }) => connection === undefined);
+    const oldest = away.find(({ id }) => id !== this.#activeAgentId);
+    if (away.length > AGENT_LIMIT && oldest !== undefined) this.#giveUp(oldest);
   }
 
   /** The agent did not come back: its texts are kept, the voice goes to the longest connected agent. */
@@ -293,7 +300,8 @@ export class Agents implements AgentRegistry, Disposable {
   }
 
   #pack(entryId: string, message: AgentMessage): Parcel {
-    return { entryId, message, receipt: 'pending', toldReceipt: 'pending' };
+    this.#parcelCount += 1;
+    return { sequence: this.#parcelCount, entryId, message, receipt: 'pending', toldReceipt: 'pending' };
   }
 
   #post(parcel: Parcel, agent: KnownAgent | undefined): void {

@@ -3,6 +3,8 @@ import type { AgentMessage } from './agent-registry.ts';
 
 /** A text on its way. */
 export interface Parcel {
+  /** Counts the texts in the order in which they were finished. */
+  readonly sequence: number;
   readonly entryId: string;
   readonly message: AgentMessage;
   /** How far it got. Ends in `sent`, `kept` or `failed`. */
@@ -23,8 +25,10 @@ export class Outbox {
     return this.#waiting.length;
   }
 
+  /** Puts it where it belongs: a text that was held for anybody may be older than one that waits for this agent. */
   add(parcel: Parcel): void {
-    this.#waiting.push(parcel);
+    const newer = this.#waiting.findIndex(({ sequence }) => sequence > parcel.sequence);
+    this.#waiting.splice(newer < 0 ? this.#waiting.length : newer, 0, parcel);
   }
 
   /** Hands out what waits, oldest first, until `send` refuses one; that one stays. */
