@@ -3,7 +3,7 @@ import type { Device } from '../../shared/contract/control.ts';
 import { type AppError, explain } from '../../shared/kernel/app-error.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
 import type { AudioSource, AudioSourceHandlers, DeviceChoice, OpenAudioSource } from './audio-source.ts';
-import { chooseDevice } from './device-choice.ts';
+import { chooseDevice, SYSTEM_DEFAULT_ID } from './device-choice.ts';
 import { deviceGone, deviceRefused, microphoneDenied, noMicrophone } from './device-errors.ts';
 import { decodeFloat32 } from './sample-bytes.ts';
 
@@ -12,24 +12,37 @@ const BLOCK_MS = 20;
 const WATCH_INTERVAL_MS = 5000;
 /** ALSA's source of zeros. */
 const NOT_A_MICROPHONE = 'alsa:null';
+const NO_DEVICE_CODES: readonly unknown[] = [
+  'MICROPHONE_NOT_FOUND',
+  'NO_MICROPHONE_FOUND',
+  'DEVICE_ENUMERATION_FAILED',
+];
+
+/** Listing makes ALSA complain on standard error about each plugin that is not in use; opening does not. */
+const LISTING_IS_NOISY = process.platform === 'linux';
 
 interface DecibriDevice extends Device {
   readonly sampleRateHz: number;
 }
+
+const ALSA_DEFAULT: DecibriDevice = {
+  id: SYSTEM_DEFAULT_ID,
+  label: 'System default',
+  isDefault: true,
+  sampleRateHz: 48_000,
+};
 
 /** Core Audio, WASAPI and bare ALSA, through the decibri addon. It is loaded at first use. */
 export class DecibriSource implements AudioSource {
   readonly kind = 'device';
   readonly paced = 'real-time';
 
-  async devices(): Promise<readonly DecibriDevice[]> {
-    const { Microphone } = await import('decibri');
-    return Microphone.devices().filter(canCapture).map(describe);
+  async devices(): Promise<readonly Device[]> {
+    return (await listDevices()).map(withoutRate);
   }
 
   async open(handlers: AudioSourceHandlers, wanted?: DeviceChoice): Promise<OpenAudioSource> {
-    const device = chooseDevice(wanted, await this.devices());
-    if (device === undefined) throw noMicrophone();
+    const device = await this.#choose(wanted);
     const microphone = await this.#start(device);
     microphone.on('data', (bytes: Buffer) =>
       handlers.block({ pcm: decodeFloat32(bytes), sampleRateHz: device.sampleRateHz }),
@@ -46,7 +59,7 @@ export class DecibriSource implements AudioSource {
       });
     });
     return {
-      device: { id: device.id, label: device.label, isDefault: device.isDefault },
+      device: withoutRate(device),
       close: () => {
         asked = true;
         microphone.stop();
@@ -56,11 +69,17 @@ export class DecibriSource implements AudioSource {
   }
 
   watchDevices(onChange: () => void): Disposable {
-    // Listing ALSA's devices prints complaints about unused plugins to standard error; once per opening is enough.
-    if (process.platform === 'linux') return { dispose: () => {} };
+    if (LISTING_IS_NOISY) return { dispose: () => {} };
     const timer = setInterval(onChange, WATCH_INTERVAL_MS);
     timer.unref();
     return { dispose: () => clearInterval(timer) };
+  }
+
+  async #choose(wanted: DeviceChoice | undefined): Promise<DecibriDevice> {
+    if (wanted === undefined && LISTING_IS_NOISY) return ALSA_DEFAULT;
+    const device = chooseDevice(wanted, await listDevices());
+    if (device === undefined) throw noMicrophone();
+    return device;
   }
 
   async #start(device: DecibriDevice): Promise<Microphone> {
@@ -68,7 +87,7 @@ export class DecibriSource implements AudioSource {
     const { id, sampleRateHz } = device;
     try {
       const microphone = await Microphone.open({
-        device: { id },
+        ...(id !== SYSTEM_DEFAULT_ID && { device: { id } }),
         sampleRate: sampleRateHz,
         channels: 1,
         dtype: 'float32',
@@ -86,6 +105,11 @@ export class DecibriSource implements AudioSource {
   }
 }
 
+async function listDevices(): Promise<readonly DecibriDevice[]> {
+  const { Microphone } = await import('decibri');
+  return Microphone.devices().filter(canCapture).map(describe);
+}
+
 function canCapture({ id, maxInputChannels }: MicrophoneInfo): boolean {
   return maxInputChannels > 0 && id !== NOT_A_MICROPHONE;
 }
@@ -94,9 +118,13 @@ function describe({ id, name, isDefault, defaultSampleRate }: MicrophoneInfo): D
   return { id, label: name, isDefault, sampleRateHz: defaultSampleRate };
 }
 
+function withoutRate({ id, label, isDefault }: DecibriDevice): Device {
+  return { id, label, isDefault };
+}
+
 function openError(device: Device, cause: unknown): AppError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'PERMISSION_DENIED') return microphoneDenied(cause);
-  if (code === 'MICROPHONE_NOT_FOUND') return noMicrophone(cause);
+  if (NO_DEVICE_CODES.includes(code)) return noMicrophone(cause);
   return deviceRefused(device, explain(cause), cause);
 }

@@ -1,9 +1,19 @@
+import { readFile } from 'node:fs/promises';
 import type { Device } from '../../shared/contract/control.ts';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
 import type { AudioSource, AudioSourceHandlers, DeviceChoice, OpenAudioSource } from './audio-source.ts';
+import { noMicrophone } from './device-errors.ts';
 import { DecibriSource } from './native-decibri.ts';
 import { PulseSource } from './pulse-source.ts';
+
+export interface NativeAdapters {
+  /** The sound server, where there may be one. */
+  readonly pulse: AudioSource | undefined;
+  readonly direct: AudioSource;
+  /** Asked before `direct` is. */
+  readonly hasSoundCard: () => Promise<boolean>;
+}
 
 /**
  * The microphones of this computer. Under Linux a running PulseAudio or PipeWire is asked for its devices by name;
@@ -14,19 +24,23 @@ export class NativeSource implements AudioSource {
   readonly paced = 'real-time';
   readonly #pulse: AudioSource | undefined;
   readonly #direct: AudioSource;
+  readonly #hasSoundCard: () => Promise<boolean>;
   /** The adapter that answered last. */
   #answered: AudioSource | undefined;
 
-  constructor(
-    pulse: AudioSource | undefined = process.platform === 'linux' ? new PulseSource() : undefined,
-    direct: AudioSource = new DecibriSource(),
-  ) {
+  constructor({ pulse, direct, hasSoundCard }: NativeAdapters = adaptersOf(process.platform)) {
     this.#pulse = pulse;
     this.#direct = direct;
+    this.#hasSoundCard = hasSoundCard;
   }
 
-  devices(): Promise<readonly Device[]> {
-    return this.#ask((adapter) => adapter.devices());
+  async devices(): Promise<readonly Device[]> {
+    try {
+      return await this.#ask((adapter) => adapter.devices());
+    } catch (error) {
+      if (AppError.is(error) && error.code === 'microphone-missing') return [];
+      throw error;
+    }
   }
 
   open(handlers: AudioSourceHandlers, wanted?: DeviceChoice): Promise<OpenAudioSource> {
@@ -44,6 +58,7 @@ export class NativeSource implements AudioSource {
       // An AppError is an answer of the sound server; anything else means that there is none.
       if (AppError.is(error)) throw error;
     }
+    if (!(await this.#hasSoundCard())) throw noMicrophone();
     return this.#askOne(this.#direct, question);
   }
 
@@ -52,4 +67,17 @@ export class NativeSource implements AudioSource {
     this.#answered = adapter;
     return answer;
   }
+}
+
+function adaptersOf(platform: NodeJS.Platform): NativeAdapters {
+  const direct = new DecibriSource();
+  return platform === 'linux'
+    ? { pulse: new PulseSource(), direct, hasSoundCard: alsaHasCard }
+    : { pulse: undefined, direct, hasSoundCard: async () => true };
+}
+
+/** Without this look ALSA would complain on standard error at every try. */
+async function alsaHasCard(): Promise<boolean> {
+  const cards = await readFile('/proc/asound/cards', 'utf8').catch(() => '');
+  return /^\s*\d+ \[/m.test(cards);
 }

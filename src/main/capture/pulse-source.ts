@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import type { Device } from '../../shared/contract/control.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
 import type { AudioSource, AudioSourceHandlers, DeviceChoice, OpenAudioSource } from './audio-source.ts';
 import { chooseDevice } from './device-choice.ts';
@@ -20,8 +21,8 @@ export class PulseSource implements AudioSource {
   readonly kind = 'device';
   readonly paced = 'real-time';
 
-  devices(): Promise<readonly PulseDevice[]> {
-    return pulseDevices();
+  async devices(): Promise<readonly Device[]> {
+    return (await pulseDevices()).map(withoutRate);
   }
 
   watchDevices(onChange: () => void): Disposable {
@@ -29,14 +30,17 @@ export class PulseSource implements AudioSource {
   }
 
   async open(handlers: AudioSourceHandlers, wanted?: DeviceChoice): Promise<OpenAudioSource> {
-    const device = chooseDevice(wanted, await this.devices());
+    const device = chooseDevice(wanted, await pulseDevices());
     if (device === undefined) throw noMicrophone();
     const recorder = startRecorder(device);
     await once(recorder, 'spawn');
     const recording = new PulseRecording(recorder, device, handlers);
-    const { id, label, isDefault } = device;
-    return { device: { id, label, isDefault }, close: () => recording.close() };
+    return { device: withoutRate(device), close: () => recording.close() };
   }
+}
+
+function withoutRate({ id, label, isDefault }: PulseDevice): Device {
+  return { id, label, isDefault };
 }
 
 function startRecorder({ id, sampleRateHz }: PulseDevice): Recorder {
