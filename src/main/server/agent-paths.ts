@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 
-/** Agent ids come percent-encoded or raw, in UTF-8; from here on they are encoded. */
+/** Agent ids come percent-encoded or raw; from here on they are encoded. */
 export const encodeAgentPath: RequestHandler = (request, _response, next) => {
   request.url = withEncodedAgentId(request.url);
   next();

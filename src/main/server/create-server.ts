@@ -1,6 +1,5 @@
-import { createServer as createHttpServer, STATUS_CODES } from 'node:http';
+import { createServer as createHttpServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { OPENVIP_VERSION } from '../../shared/contract/openvip.ts';
 import { systemClock } from '../../shared/kernel/clock.ts';
 import { DisposableStack } from '../../shared/kernel/disposable.ts';
@@ -8,13 +7,13 @@ import type { EngineFacade } from '../engine/engine-facade.ts';
 import { createApp } from './create-app.ts';
 import { Credentials, newSecret } from './credentials.ts';
 import { removeEndpointFile, writeEndpointFile } from './endpoint-file.ts';
-import { httpStatus } from './error-mapping.ts';
 import { isLoopbackHost, refusalOf } from './guards.ts';
 import type { GuardPolicy } from './guards.ts';
 import { addressesOf, listen, requireSafeAddress, urlOf } from './listen.ts';
 import { MicrophoneSocket } from './microphone-socket.ts';
-import { controlErrorBody } from './replies.ts';
-import { notAuthorised, RequestFault, unknownRoute } from './request-fault.ts';
+import { refuseMalformed, refuseUpgrade } from './raw-answer.ts';
+import { notAuthorised, unknownRoute } from './request-fault.ts';
+import type { RequestFault } from './request-fault.ts';
 import type { RunningServer, ServerOptions } from './server-options.ts';
 import { StatusFeed } from './status-feed.ts';
 import { StreamDesk } from './stream-desk.ts';
@@ -67,6 +66,7 @@ export async function createServer(facade: EngineFacade, options: ServerOptions)
     const server = createHttpServer({ keepAlive: true, keepAliveTimeout: KEEP_ALIVE_MS }, app);
     // Long audio arrives for as long as it takes; bodies of JSON have a limit of their own.
     server.requestTimeout = 0;
+    server.on('clientError', (error, socket) => refuseMalformed(socket, error));
     server.on('upgrade', (request, socket, head) => {
       const refusal = judgeUpgrade(request);
       if (refusal === undefined) microphones.upgrade(request, socket, head);
@@ -146,20 +146,4 @@ async function closeAll(
   await Promise.all(closed);
   clearInterval(sweep);
   clearTimeout(deadline);
-}
-
-function refuseUpgrade(socket: Duplex, fault: RequestFault): void {
-  const status = httpStatus(fault);
-  const body = JSON.stringify(controlErrorBody(fault));
-  socket.on('error', () => {});
-  socket.end(
-    [
-      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-      'Connection: close',
-      'Content-Type: application/json; charset=utf-8',
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      '',
-      body,
-    ].join('\r\n'),
-  );
 }

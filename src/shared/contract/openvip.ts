@@ -10,9 +10,7 @@ export const OPENVIP_VERSION = '1.0';
 const versionSchema = z.literal(OPENVIP_VERSION).meta({ description: 'Protocol version.' });
 
 /** Any UUID, of any version and in either case. */
-export const uuidSchema = z
-  .string()
-  .regex(/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, 'a UUID');
+export const uuidSchema = z.string().regex(/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, 'a UUID');
 
 /** ISO 8601 date and time with a zone. A space instead of the `T` (RFC 3339, §5.6) is what Python's `str()` writes. */
 export const timestampSchema = z
@@ -116,15 +114,20 @@ export const controlRequestSchema = z
     openvip: versionSchema,
     id: uuidSchema,
     command: z.string(),
-    agent: z.string().optional().meta({ description: 'For output.set_agent, instead of output.set_agent:ID.' }),
+    agent: z
+      .string()
+      .optional()
+      .meta({ description: 'For output.set_agent, instead of output.set_agent:ID.' }),
   })
   .meta({ description: 'A command to the engine.' });
 export type ControlRequest = z.infer<typeof controlRequestSchema>;
 
 /** What the reference engine takes: `openvip` and `id` may be missing, and `id` may be anything. */
 export const lenientControlRequestSchema = controlRequestSchema
-  .extend({ openvip: versionSchema.optional(), id: z.unknown() })
-  .meta({ description: 'A command to the engine, without the fields that the reference engine does not ask for.' });
+  .extend({ openvip: versionSchema.optional(), id: z.unknown().optional() })
+  .meta({
+    description: 'A command to the engine, without the fields that the reference engine does not ask for.',
+  });
 
 const answerFields = {
   openvip: versionSchema,

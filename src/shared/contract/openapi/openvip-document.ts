@@ -97,7 +97,11 @@ function answers(operation: Operation): Json {
       }
       const content = {
         'text/event-stream': {
-          schema: { type: 'string', contentMediaType: 'application/json', contentSchema: reference(answer.events) },
+          schema: {
+            type: 'string',
+            contentMediaType: 'application/json',
+            contentSchema: reference(answer.events),
+          },
         },
       };
       return [status, { description: 'Server-sent events.', content }];
@@ -107,7 +111,10 @@ function answers(operation: Operation): Json {
 
 function refusals(meanings: Readonly<Record<number, string>>): Json {
   return Object.fromEntries(
-    Object.entries(meanings).map(([status, description]) => [status, { description, content: json('Error') }]),
+    Object.entries(meanings).map(([status, description]) => [
+      status,
+      { description, content: json('Error') },
+    ]),
   );
 }
 

@@ -68,7 +68,11 @@ export const openvipOperations = {
     path: '/agents/{agent_id}/messages',
     summary: 'Be an agent: the open connection is the registration. Events carry the type of their message.',
     query: [
-      { name: 'partials', values: ['1'], description: 'Also send text that may still change, with partial: true.' },
+      {
+        name: 'partials',
+        values: ['1'],
+        description: 'Also send text that may still change, with partial: true.',
+      },
     ],
     answers: { 200: { events: 'Message' } },
     refusals: {
