@@ -8,14 +8,14 @@ const QUIET_MS = 100;
 
 /**
  * Calls `onChange` a moment after the file was written, replaced or removed. Watches the folder, because a replaced
- * file is another one. `onError` is called at most once, when watching is not possible (any longer).
+ * file is another one. Undefined when that is not possible; `onError` is told why, also when it ends later.
  */
 export function watchFile(
   path: string,
   clock: Clock,
   onChange: () => void,
   onError: (error: unknown) => void,
-): Disposable {
+): Disposable | undefined {
   let cancel = (): void => {};
   try {
     const name = basename(path);
@@ -34,6 +34,6 @@ export function watchFile(
     };
   } catch (error) {
     onError(error);
-    return { dispose: () => {} };
+    return undefined;
   }
 }

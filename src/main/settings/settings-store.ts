@@ -16,16 +16,23 @@ import type { Settings } from '../../shared/settings/schema.ts';
 import { applySetting, checkSetting, readSetting } from '../../shared/settings/values.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { watchFile } from './folder-watch.ts';
+import {
+  INVALID,
+  invalidAtStart,
+  invalidWhileRunning,
+  UNREADABLE,
+  UNSAVED,
+  unknownVariable,
+  unreadable,
+  unsaved,
+  unwatched,
+} from './settings-notices.ts';
+import type { SettingsNotice } from './settings-notices.ts';
 import { editSettingsText, readSettingsText } from './settings-text.ts';
 
 /** Where the store tells a person what is wrong. A new notice replaces the one with the same code. */
 export interface SettingsNotices {
-  post(notice: {
-    readonly severity: 'info' | 'warning' | 'error';
-    readonly code: string;
-    readonly message: string;
-    readonly remedy?: string;
-  }): void;
+  post(notice: SettingsNotice): void;
   clear(code: string): void;
 }
 
@@ -64,6 +71,8 @@ export class SettingsStore implements Disposable {
   readonly #environment: Values;
   readonly #flags: Values;
   readonly #emitter: TypedEmitter<SettingsChange>;
+  /** The file as it was last read or written; undefined when there was none. */
+  #text: string | undefined;
   #file: Values = new Map();
   /** Changes that the disk refused. They apply, and are written with the next change. */
   #unsaved: Values = new Map();
@@ -81,14 +90,7 @@ export class SettingsStore implements Disposable {
     this.#flags = new Map(
       Object.entries(options.flags).map(([key, value]) => [key, checkSetting(key, value)]),
     );
-    for (const { name, hint } of environment.unknown) {
-      options.notices.post({
-        severity: 'warning',
-        code: `settings-variable-${name}`,
-        message: `The environment variable ${name} is not a setting.`,
-        remedy: hint,
-      });
-    }
+    for (const { name, hint } of environment.unknown) options.notices.post(unknownVariable(name, hint));
   }
 
   /**
@@ -149,63 +151,70 @@ export class SettingsStore implements Disposable {
   /** Stops watching and waits for a running write. */
   async dispose(): Promise<void> {
     await this.#watch?.dispose();
-    this.#watch = undefined;
     await this.#queue;
   }
 
   async #start(): Promise<void> {
-    const { filePath, clock } = this.#options;
     // Made beforehand, so that it can be watched. If that fails, the first change will say why.
-    await mkdir(dirname(filePath), { recursive: true, mode: 0o700 }).catch(() => {});
-    this.#watch = watchFile(
+    await mkdir(dirname(this.#options.filePath), { recursive: true, mode: 0o700 }).catch(() => {});
+    this.#startWatching();
+    await this.#inTurn(async () => {
+      await this.#adopt();
+      this.#apply();
+      this.#atStart = this.#settings;
+    });
+  }
+
+  #startWatching(): void {
+    const { filePath, clock, notices } = this.#options;
+    this.#watch ??= watchFile(
       filePath,
       clock,
       () => void this.#inTurn(() => this.#reload()),
-      () =>
-        this.#options.notices.post({
-          severity: 'info',
-          code: 'settings-not-watched',
-          message: 'The settings file cannot be watched.',
-          remedy: 'Edits in the file apply after a restart.',
-        }),
+      (error) => {
+        // Without a folder there is nothing to watch yet.
+        if (!isAbsence(error)) notices.post(unwatched(error));
+      },
     );
-    const text = await this.#read();
-    if (text !== undefined) await this.#adopt(text);
-    this.#apply();
-    this.#atStart = this.#settings;
   }
 
   /** At the start a wrong file is set aside, and a file with what was right in it takes its place. */
-  async #adopt(text: string): Promise<void> {
-    const reading = readSettingsText(text);
-    this.#file = reading.values;
+  async #adopt(): Promise<void> {
+    const { filePath, notices } = this.#options;
     try {
-      if (reading.faults.length > 0) {
-        const aside = await this.#setAside();
-        this.#reportInvalid(
-          reading.faults,
-          `The file was kept as ${aside}; defaults are used for what was wrong.`,
-        );
-      }
-      if (reading.repaired !== text && reading.repaired.trim() !== '') {
-        await writeAtomically(this.#options.filePath, reading.repaired);
-      }
+      this.#text = await this.#read();
     } catch (error) {
-      if (reading.faults.length > 0) {
-        this.#reportInvalid(reading.faults, 'Defaults are used for what was wrong; mend the file.');
+      return notices.post(unreadable(filePath, error));
+    }
+    const reading = readSettingsText(this.#text ?? '');
+    this.#file = reading.values;
+    if (reading.repaired === (this.#text ?? '')) return;
+    try {
+      if (reading.faults.length > 0) await this.#setAside(reading.faults);
+      if (reading.repaired !== '') await this.#write(reading.repaired);
+    } catch (error) {
+      if (reading.faults.length > 0 && this.#text !== undefined) {
+        notices.post(invalidAtStart(reading.faults, undefined));
       }
-      this.#reportUnsaved(error);
+      notices.post(unsaved(filePath, error));
     }
   }
 
   /** While the engine runs, somebody may be in the middle of an edit: a wrong file is left alone and not applied. */
   async #reload(): Promise<void> {
-    const reading = readSettingsText((await this.#read()) ?? '');
-    if (reading.faults.length > 0) {
-      this.#reportInvalid(reading.faults, 'The settings from before stay in force until the file is mended.');
-      return;
+    const { filePath, notices } = this.#options;
+    let text: string | undefined;
+    try {
+      text = await this.#read();
+    } catch (error) {
+      return notices.post(unreadable(filePath, error));
     }
-    this.#options.notices.clear('settings-invalid');
+    notices.clear(UNREADABLE);
+    if (text === this.#text) return;
+    this.#text = text;
+    const reading = readSettingsText(text ?? '');
+    if (reading.faults.length > 0) return notices.post(invalidWhileRunning(reading.faults));
+    notices.clear(INVALID);
     this.#file = reading.values;
     this.#apply();
   }
@@ -213,72 +222,44 @@ export class SettingsStore implements Disposable {
   async #save(): Promise<void> {
     const { filePath, notices } = this.#options;
     try {
-      // What stands in the file now counts, also an edit that the watch has not told yet.
-      const text = (await this.#read()) ?? '';
-      const reading = readSettingsText(text);
       await mkdir(dirname(filePath), { recursive: true, mode: 0o700 });
-      if (reading.faults.length > 0) {
-        const aside = await this.#setAside();
-        this.#reportInvalid(
-          reading.faults,
-          `The file was kept as ${aside}; defaults are used for what was wrong.`,
-        );
-      }
+      // What stands in the file now counts, also an edit that the watch has not told yet.
+      const reading = readSettingsText((await this.#read()) ?? '');
+      if (reading.faults.length > 0) await this.#setAside(reading.faults);
       const version = settingsMigrations.length + 1;
       const changes = new Map<string, unknown>([['version', version], ...this.#unsaved]);
-      await writeAtomically(filePath, editSettingsText(reading.repaired, changes));
+      await this.#write(editSettingsText(reading.repaired, changes));
       this.#file = new Map([...reading.values, ...this.#unsaved]);
       this.#unsaved = new Map();
-      notices.clear('settings-not-saved');
+      notices.clear(UNSAVED);
+      this.#startWatching();
     } catch (error) {
-      this.#reportUnsaved(error);
+      notices.post(unsaved(filePath, error));
     }
   }
 
-  /** The file's text; undefined when there is none. A file that cannot be read is reported and counts as none. */
+  /** The file's text; undefined when there is none. */
   async #read(): Promise<string | undefined> {
-    const { filePath, notices } = this.#options;
     try {
-      const text = await readFile(filePath, 'utf8');
-      notices.clear('settings-unreadable');
-      return text;
+      return await readFile(this.#options.filePath, 'utf8');
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR') {
-        notices.post({
-          severity: 'error',
-          code: 'settings-unreadable',
-          message: `The settings file ${filePath} cannot be read (${codeOf(error)}); defaults are used.`,
-          remedy: 'Check its permissions.',
-        });
-      }
-      return undefined;
+      if (isAbsence(error)) return undefined;
+      throw error;
     }
   }
 
-  async #setAside(): Promise<string> {
-    const { filePath, clock } = this.#options;
+  async #write(text: string): Promise<void> {
+    await writeAtomically(this.#options.filePath, text);
+    this.#text = text;
+  }
+
+  async #setAside(faults: readonly string[]): Promise<void> {
+    const { filePath, clock, notices } = this.#options;
     const time = clock.date().toISOString().replaceAll(/[:.]/g, '-');
     const aside = join(dirname(filePath), `settings.invalid-${time}.json`);
     await rename(filePath, aside);
-    return aside;
-  }
-
-  #reportInvalid(faults: readonly string[], remedy: string): void {
-    this.#options.notices.post({
-      severity: 'warning',
-      code: 'settings-invalid',
-      message: `The settings file is wrong. ${faults.join(' ')}`,
-      remedy,
-    });
-  }
-
-  #reportUnsaved(error: unknown): void {
-    this.#options.notices.post({
-      severity: 'warning',
-      code: 'settings-not-saved',
-      message: `The settings file cannot be written (${codeOf(error)}): ${this.#options.filePath}.`,
-      remedy: 'Changes hold until the engine stops. Make the folder writable to keep them.',
-    });
+    this.#text = undefined;
+    notices.post(invalidAtStart(faults, aside));
   }
 
   #sourceOf(key: string): SettingSource {
@@ -307,7 +288,6 @@ export class SettingsStore implements Disposable {
   }
 }
 
-/** The system's name of a fault (`EROFS`); never a path or content. */
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+function isAbsence(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

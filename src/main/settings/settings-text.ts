@@ -23,8 +23,7 @@ export function readSettingsText(
   text: string,
   migrations: readonly Migration[] = settingsMigrations,
 ): SettingsReading {
-  // Some editors of Windows write a byte order mark, which is no JSON.
-  const source = text.replace(/^\uFEFF/, '');
+  const source = withoutMark(text);
   const errors: ParseError[] = [];
   const parsed: unknown = parse(source, errors, JSONC) ?? {};
   const [error] = errors;
@@ -39,12 +38,14 @@ export function readSettingsText(
     );
   }
   const current = migration.kind === 'current' ? source : rewrite(source, parsed, migration.file);
-  return check(current, migration.file);
+  const reading = check(current, migration.file);
+  return reading.repaired === source ? { ...reading, repaired: text } : reading;
 }
 
 /** The text with some values changed; comments and formatting of everything else stay. `undefined` removes a key. */
 export function editSettingsText(text: string, changes: ReadonlyMap<string, unknown>): string {
-  let edited = text.trim() === '' ? '{\n}\n' : text;
+  const source = withoutMark(text);
+  let edited = source.trim() === '' ? '{\n}\n' : source;
   for (const [key, value] of changes) edited = edit(edited, key.split('.'), value);
   return edited;
 }
@@ -109,6 +110,11 @@ function edit(text: string, path: JSONPath, value: unknown): string {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const formattingOptions = { insertSpaces: true, tabSize: 2, eol };
   return applyEdits(text, modify(text, path, value, { formattingOptions }));
+}
+
+/** Some editors of Windows begin a file with a byte order mark, which is no JSON. */
+function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
 }
 
 function lineAt(text: string, offset: number): number {
