@@ -63,7 +63,7 @@ export class Turn {
     const { utterance } = this;
     utterance.append(frame, probability, voiced);
     if (this.#passes.running?.purpose === 'final' || utterance.firstVoicedOfWindow < 0) return;
-    if (utterance.windowMs >= WINDOW_LIMIT_MS) this.#cutWindow();
+    if (this.#heardMs >= WINDOW_LIMIT_MS) this.#cutWindow();
     else if (utterance.silenceMs >= DECISION_SILENCE_MS) this.#considerSilence();
     else if (this.#partialIsDue()) this.#start('partial');
   }
@@ -103,6 +103,16 @@ export class Turn {
     await this.#passes.running?.done;
   }
 
+  /** First frame that the recogniser hears: silence before the words is none of its business. */
+  get #heardFrom(): number {
+    const { windowStart, firstVoicedOfWindow } = this.utterance;
+    return Math.max(windowStart, firstVoicedOfWindow - LEAD_FRAMES);
+  }
+
+  get #heardMs(): number {
+    return (this.utterance.length - this.#heardFrom) * FRAME_MS;
+  }
+
   /** The latest pass, if no voiced frame came after it and it did not fail. */
   get #covering(): Pass | undefined {
     const pass = this.#latest;
@@ -126,8 +136,9 @@ export class Turn {
     }
     const { utterance } = this;
     if (recognition === undefined) return;
-    if (utterance.windowMs >= COMMIT_AFTER_MS && utterance.silenceMs >= COMMIT_SILENCE_MS) {
-      this.#commit(Promise.resolve(this.#piece(covering, recognition)), utterance.length);
+    if (this.#heardMs >= COMMIT_AFTER_MS && utterance.silenceMs >= COMMIT_SILENCE_MS) {
+      // What the pass did not hear stays: soft first sounds of the next words may be in it.
+      this.#commit(Promise.resolve(this.#piece(covering, recognition)), covering.to);
       this.#remember(recognition);
     }
   }
@@ -143,7 +154,7 @@ export class Turn {
 
   #start(purpose: 'partial' | 'decision' | 'final'): Pass {
     const { utterance } = this;
-    const from = Math.max(utterance.windowStart, utterance.firstVoicedOfWindow - LEAD_FRAMES);
+    const from = this.#heardFrom;
     const to = Math.min(utterance.length, utterance.lastVoiced + 1 + TAIL_FRAMES);
     const pass = this.#passes.start(purpose, utterance, from, to);
     this.#latest = pass;
@@ -167,10 +178,10 @@ export class Turn {
 
   #cutWindow(): void {
     const { utterance } = this;
-    const earliest = utterance.windowStart + Math.floor(EARLIEST_CUT_MS / FRAME_MS);
+    const from = this.#heardFrom;
+    const earliest = from + Math.floor(EARLIEST_CUT_MS / FRAME_MS);
     const probabilities = utterance.probabilities(0, utterance.length);
     const cut = this.#rules.quietestFrame(probabilities, earliest, utterance.length - TAIL_FRAMES);
-    const from = Math.max(utterance.windowStart, utterance.firstVoicedOfWindow - LEAD_FRAMES);
     const pass = this.#passes.start('final', utterance, from, cut);
     this.#commit(this.#pieceOf(pass), cut);
     void pass.done.then((recognition) => {

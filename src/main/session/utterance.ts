@@ -64,11 +64,6 @@ export class Utterance {
     return (this.#frames.length - 1 - this.#lastVoiced) * FRAME_MS;
   }
 
-  /** Length of the recognition window, in milliseconds. */
-  get windowMs(): number {
-    return (this.#frames.length - this.windowStart) * FRAME_MS;
-  }
-
   get durationMs(): number {
     return this.#frames.length * FRAME_MS;
   }

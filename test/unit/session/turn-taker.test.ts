@@ -265,6 +265,17 @@ describe('push-to-talk', () => {
     expect(bench.recogniser.calls).toHaveLength(0);
   });
 
+  test('words after half a minute of silence with the key held are heard whole', async () => {
+    bench.recogniser.auto = ({ pcm }) => recognitionOf(`${pcm.length / 16} ms`);
+    bench.taker.beginPushToTalk();
+    await bench.pause(30_016);
+    await bench.speak(416);
+    await bench.pause(96);
+    bench.taker.end();
+    await bench.taker.settled();
+    expect(bench.news.at(-1)).toBe('finished utterance-1: 800 ms');
+  });
+
   test('a cancelled utterance delivers nothing and stops its pass', async () => {
     bench.taker.beginPushToTalk();
     await bench.speak(700);
