@@ -5,6 +5,7 @@ import type { AudioSource } from '../../src/main/capture/audio-source.ts';
 import { PageSource } from '../../src/main/capture/page-source.ts';
 import { createEngine, type RunningEngine } from '../../src/main/engine/create-engine.ts';
 import { nodeStarter } from '../../src/main/inference/node-starter.ts';
+import type { ProcessStarter } from '../../src/main/inference/process-starter.ts';
 import { SettingsStore } from '../../src/main/settings/settings-store.ts';
 import { systemClock } from '../../src/shared/kernel/clock.ts';
 import { randomId } from '../../src/shared/kernel/ids.ts';
@@ -18,7 +19,11 @@ export interface LiveEngine extends RunningEngine {
 /** The real engine with the real models, hearing what `source` gives it; its files lie in a folder of its own. */
 export async function startLiveEngine(
   source: AudioSource,
-  options: { readonly settings?: Readonly<Record<string, unknown>>; readonly modelsDirectory?: string } = {},
+  options: {
+    readonly settings?: Readonly<Record<string, unknown>>;
+    readonly modelsDirectory?: string;
+    readonly processStarter?: ProcessStarter;
+  } = {},
 ): Promise<LiveEngine> {
   const folder = await mkdtemp(join(tmpdir(), 'vivavoce-test-'));
   const running = await createEngine({
@@ -37,7 +42,7 @@ export async function startLiveEngine(
         },
       }),
     log: silentLog,
-    processStarter: nodeStarter,
+    processStarter: options.processStarter ?? nodeStarter,
     modelsDirectory: options.modelsDirectory ?? join(import.meta.dirname, '../../models'),
     stateDirectory: folder,
     source,

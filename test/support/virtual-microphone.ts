@@ -2,8 +2,10 @@ import type {
   AudioSource,
   AudioSourceHandlers,
   OpenAudioSource,
+  SourceEnd,
 } from '../../src/main/capture/audio-source.ts';
 import type { Device } from '../../src/shared/contract/control.ts';
+import { AppError } from '../../src/shared/kernel/app-error.ts';
 import {
   FRAME_MS,
   FRAME_SAMPLES,
@@ -19,6 +21,7 @@ interface Playing {
   readonly pcm: Float32Array;
   position: number;
   startedAtMs: number | undefined;
+  readonly onStarted: (startedAtMs: number) => void;
   readonly done: (startedAtMs: number) => void;
 }
 
@@ -31,13 +34,48 @@ export class VirtualMicrophone implements AudioSource {
   readonly paced = 'real-time';
   #queue: Playing[] = [];
   #random = 1;
+  #isPluggedIn = true;
+  #opened = 0;
+  readonly #lines = new Set<{ lose(): void }>();
 
-  /** Resolves when the last sample was delivered, with the monotonic time at which the first one was spoken. */
-  play(pcm: Float32Array): Promise<number> {
-    return new Promise((done) => this.#queue.push({ pcm, position: 0, startedAtMs: undefined, done }));
+  /** How often it has been opened. */
+  get timesOpened(): number {
+    return this.#opened;
+  }
+
+  get isOpen(): boolean {
+    return this.#lines.size > 0;
+  }
+
+  /**
+   * Resolves when the last sample was delivered, with the monotonic time at which the first one was spoken;
+   * `onStarted` is told that time with the first block.
+   */
+  play(pcm: Float32Array, onStarted: (startedAtMs: number) => void = () => {}): Promise<number> {
+    return new Promise((done) => {
+      this.#queue.push({ pcm, position: 0, startedAtMs: undefined, onStarted, done });
+    });
+  }
+
+  /** Whatever is being played falls silent. */
+  hush(): void {
+    this.#queue = [];
+  }
+
+  /** The device is gone, and the rest of what is being played is heard by nobody. */
+  unplug(): void {
+    this.#isPluggedIn = false;
+    this.hush();
+    for (const line of this.#lines) line.lose();
+  }
+
+  plugIn(): void {
+    this.#isPluggedIn = true;
   }
 
   async open(handlers: AudioSourceHandlers): Promise<OpenAudioSource> {
+    if (!this.#isPluggedIn) throw new AppError('microphone-missing', 'The virtual microphone is unplugged.');
+    this.#opened += 1;
     const startedAtMs = performance.now();
     let blocks = 0;
     let timer: NodeJS.Timeout | undefined;
@@ -50,20 +88,23 @@ export class VirtualMicrophone implements AudioSource {
       }
       if (!closed) timer = setTimeout(deliver, startedAtMs + (blocks + 1) * FRAME_MS - performance.now());
     };
-    deliver();
-    return {
-      device: DEVICE,
-      close: async () => {
-        if (closed) return;
-        closed = true;
-        clearTimeout(timer);
-        handlers.end({ reason: 'closed' });
-      },
+    const end = (reason: SourceEnd): void => {
+      if (closed) return;
+      closed = true;
+      clearTimeout(timer);
+      this.#lines.delete(line);
+      handlers.end(reason);
     };
+    const line = {
+      lose: () => end({ reason: 'lost', error: new AppError('microphone-missing', 'It was pulled out.') }),
+    };
+    this.#lines.add(line);
+    deliver();
+    return { device: DEVICE, close: async () => end({ reason: 'closed' }) };
   }
 
   async devices(): Promise<readonly Device[]> {
-    return [DEVICE];
+    return this.#isPluggedIn ? [DEVICE] : [];
   }
 
   #nextBlock(spokenAtMs: number): Float32Array {
@@ -73,7 +114,10 @@ export class VirtualMicrophone implements AudioSource {
     while (filled < FRAME_SAMPLES) {
       const playing = this.#queue[0];
       if (playing === undefined) break;
-      playing.startedAtMs ??= spokenAtMs + samplesToMs(filled);
+      if (playing.startedAtMs === undefined) {
+        playing.startedAtMs = spokenAtMs + samplesToMs(filled);
+        playing.onStarted(playing.startedAtMs);
+      }
       const count = Math.min(FRAME_SAMPLES - filled, playing.pcm.length - playing.position);
       for (let index = 0; index < count; index += 1) {
         block[filled + index] = (block[filled + index] ?? 0) + (playing.pcm[playing.position + index] ?? 0);
