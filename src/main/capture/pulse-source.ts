@@ -59,7 +59,8 @@ function startRecorder({ id, sampleRateHz }: PulseDevice): Recorder {
       '--property=node.dont-reconnect=true',
       '--property=media.role=Communication',
     ],
-    { env: pulseEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] },
+    // In a group of its own, so that Ctrl-C in the terminal leaves the closing to us. When we die it ends at its next write.
+    { env: pulseEnvironment(), stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
 }
 
@@ -77,6 +78,8 @@ class PulseRecording {
       if (complete.length === 0) return;
       handlers.block({ pcm: decodeFloat32(complete), sampleRateHz: device.sampleRateHz });
     });
+    // A failed kill; `close` tells the end in any case.
+    recorder.on('error', () => {});
     let complaint = '';
     recorder.stderr.on('data', (bytes: Buffer) => (complaint = String(bytes).trim()));
     this.#ended = new Promise((resolve) => {

@@ -174,6 +174,7 @@ describe('closing', () => {
     await open();
     await Promise.all([capture.close(), capture.close()]);
     await capture.close();
+    expect(capture.device).toBeNull();
   });
 });
 
