@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
@@ -44,9 +43,7 @@ export default defineConfig({
       externalizeDeps: { exclude: bundledPackages },
       rolldownOptions: {
         input: Object.fromEntries(
-          Object.entries(mainEntries)
-            .map(([name, file]) => [name, resolve(root, file)] as const)
-            .filter(([, file]) => existsSync(file)),
+          Object.entries(mainEntries).map(([name, file]) => [name, resolve(root, file)]),
         ),
         // Optional accelerators of `ws`; it does without them.
         external: ['bufferutil', 'utf-8-validate'],

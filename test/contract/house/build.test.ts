@@ -1,30 +1,27 @@
+import { initSync, parse } from 'es-module-lexer';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readText, REPOSITORY } from './repository.ts';
 
-/** Files of the build that `entry` may load, itself included, and the packages it may import. */
-function reachable(entry: string): {
-  readonly files: ReadonlySet<string>;
-  readonly packages: ReadonlySet<string>;
-} {
+initSync();
+
+/** Packages that a program of the build may import, now or later, through all its files. */
+function packagesOf(entry: string): readonly string[] {
   const files = new Set<string>();
   const packages = new Set<string>();
   const visit = (file: string): void => {
     if (files.has(file)) return;
     files.add(file);
-    const code = readText(`out/main/${file}`);
-    for (const match of code.matchAll(
-      /(?:^|[;\s}])(?:import|export)\b[^'"`;()]*?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm,
-    )) {
-      const target = match[1] ?? match[2] ?? '';
+    for (const { n: target } of parse(readText(`out/main/${file}`))[0]) {
+      if (target === undefined) continue;
       if (target.startsWith('./')) visit(target.slice(2));
       else packages.add(target);
     }
   };
   visit(entry);
-  return { files, packages };
+  return [...packages];
 }
 
 test.each([
@@ -42,20 +39,18 @@ test.each([
 test.each(['headless.js', 'cli.js', 'inference-child.js', 'detector.worker.js', 'recogniser.worker.js'])(
   '%s never imports Electron, which would fetch its program',
   (entry) => {
-    const { packages } = reachable(entry);
-    expect([...packages].filter((name) => /^electron(\/|-|$)/.test(name))).toEqual([]);
+    expect(packagesOf(entry).filter((name) => /^electron(\/|-|$)/.test(name))).toEqual([]);
   },
 );
 
 test('the desktop app does import Electron, so the search above can find it', () => {
-  expect([...reachable('index.js').packages]).toContain('electron');
+  expect(packagesOf('index.js')).toContain('electron');
 });
 
 test.each(['headless.js', 'cli.js', 'index.js'])(
   '%s loads no model library into the engine process',
   (entry) => {
-    const { packages } = reachable(entry);
-    expect([...packages].filter((name) => /onnxruntime|transformers|vad-node/.test(name))).toEqual([]);
+    expect(packagesOf(entry).filter((name) => /onnxruntime|transformers|vad-node/.test(name))).toEqual([]);
   },
 );
 
