@@ -239,7 +239,7 @@ export class InferenceSupervisor implements Disposable {
     }
     this.#process = child;
     child.onMessage((message) => {
-      if (child === this.#process) this.#hear(message);
+      if (child === this.#process && this.#state !== 'stopping') this.#hear(message);
     });
     child.onExit((exit) => {
       if (child === this.#process) this.#exited(exit);
