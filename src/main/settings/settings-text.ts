@@ -1,5 +1,5 @@
 import { applyEdits, findNodeAtLocation, modify, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
-import type { JSONPath, ParseError } from 'jsonc-parser';
+import type { JSONPath, Node, ParseError } from 'jsonc-parser';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import { findSetting, settingDeclarations } from '../../shared/settings/declarations.ts';
 import { migrateSettings, settingsMigrations } from '../../shared/settings/migrations.ts';
@@ -59,17 +59,14 @@ function check(text: string, file: SettingsFile): SettingsReading {
   const faults: string[] = [];
   let repaired = text;
   for (const { path, value } of leavesOf(file, [])) {
-    const key = path.join('.');
-    if (key === 'version') continue;
+    if (path[0] === 'version') continue;
+    // A name with a dot is no path: what it says could not be found again by an edit.
+    const key = path.map((name) => (name.includes('.') ? `"${name}"` : name)).join('.');
     try {
       values.set(key, checkSetting(key, value));
     } catch (error) {
       if (!AppError.is(error)) throw error;
-      const node = findNodeAtLocation(
-        parseTree(text, [], JSONC) ?? { type: 'null', offset: 0, length: 0 },
-        path,
-      );
-      faults.push(`Line ${lineAt(text, node?.offset ?? 0)}: ${error.explanation}`);
+      faults.push(`Line ${lineAt(text, nodeAt(text, path)?.offset ?? 0)}: ${error.explanation}`);
       repaired = edit(repaired, path, undefined);
     }
   }
@@ -107,9 +104,32 @@ function rewrite(text: string, before: SettingsFile, after: SettingsFile): strin
 }
 
 function edit(text: string, path: JSONPath, value: unknown): string {
+  if (value === undefined) return withoutProperty(text, path);
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const formattingOptions = { insertSpaces: true, tabSize: 2, eol };
   return applyEdits(text, modify(text, path, value, { formattingOptions }));
+}
+
+/** Blanks and comments up to a comma. */
+const UP_TO_COMMA = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*,/;
+
+/** Removes every property of that path. (The library's own removal takes the comments before the next one along.) */
+function withoutProperty(text: string, path: JSONPath): string {
+  for (let rest = text; ;) {
+    const property = nodeAt(rest, path)?.parent;
+    if (property === undefined) return rest;
+    const before = rest.slice(0, property.offset);
+    const after = rest.slice(property.offset + property.length).replace(UP_TO_COMMA, '');
+    const alone = /\n[ \t]*$/.test(before) && /^[ \t]*\r?\n/.test(after);
+    rest = alone
+      ? before.replace(/[ \t]*$/, '') + after.replace(/^[ \t]*\r?\n/, '')
+      : before + after.replace(/^[ \t]+/, '');
+  }
+}
+
+function nodeAt(text: string, path: JSONPath): Node | undefined {
+  const tree = parseTree(text, [], JSONC);
+  return tree && findNodeAtLocation(tree, path);
 }
 
 /** Some editors of Windows begin a file with a byte order mark, which is no JSON. */
