@@ -56,6 +56,7 @@ export const words = {
     emptyMuted: 'You are muted. Nothing is sent.',
     away: 'The engine does not answer. Trying again.',
     hearing: 'I hear you.',
+    working: 'Working out what you said.',
     escapeCancels: 'Esc drops what you say.',
     sentTo: (agent: string): string => `Sent to ${agent}.`,
     pendingTo: (agent: string): string => `Sending to ${agent}.`,

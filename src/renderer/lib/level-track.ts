@@ -6,9 +6,9 @@
 /** Time that one bar stands for, in milliseconds: the pace of the announcements (15 Hz). */
 export const BAR_MS = 1000 / 15;
 /** Level that is drawn as nothing, in dB below full scale. */
-const FLOOR_DB = -60;
+const FLOOR_DB = -48;
 /** Level that fills the height: loud speech close to the microphone. */
-const CEILING_DB = -8;
+const CEILING_DB = -6;
 /** Time in which the newest bar covers 63 % of the way to its value. Milliseconds. */
 const EASE_MS = 35;
 

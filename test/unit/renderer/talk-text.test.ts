@@ -94,7 +94,7 @@ describe('the level', () => {
     expect(levelHeight(0)).toBe(0);
     expect(levelHeight(Number.NaN)).toBe(0);
     expect(levelHeight(0.001)).toBeCloseTo(0);
-    expect(levelHeight(0.01)).toBeCloseTo(20 / 52);
+    expect(levelHeight(0.01)).toBeCloseTo(8 / 42);
     expect(levelHeight(1)).toBe(1);
   });
 

@@ -37,7 +37,7 @@ export function spokenText(view: EngineView, heldBy: HoldSource | null): SpokenT
     return {
       ...NOTHING,
       words: [...split(stable + separator(stable, tentative), false), ...split(tentative.trimStart(), true)],
-      placeholder: words.talk.hearing,
+      placeholder: snapshot.status === 'transcribing' ? words.talk.working : words.talk.hearing,
       caption: heldBy === 'space' || heldBy === 'latch' ? words.talk.escapeCancels : '',
     };
   }

@@ -1,4 +1,4 @@
-/** The length of the turn so far. */
+/** The length of the turn so far, while it is recorded. */
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useEngineView } from '../../app/page.ts';
@@ -8,7 +8,9 @@ import { formatSeconds } from '../../lib/format.ts';
 const MAX_AGE_MS = 600_000;
 
 export function TurnTime(): ReactNode {
-  const startedAt = useEngineView((view) => view.snapshot?.utterance?.startedAt);
+  const startedAt = useEngineView(({ snapshot }) =>
+    snapshot?.status === 'recording' ? snapshot.utterance?.startedAt : undefined,
+  );
   const element = useRef<HTMLSpanElement>(null);
 
   useEffect(() => {
