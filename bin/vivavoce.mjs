@@ -10,7 +10,9 @@ const source = new URL('../src/cli/index.ts', import.meta.url);
 if (existsSync(built)) {
   await import(built.href);
 } else if (!existsSync(source) || !(await runSources())) {
-  process.stderr.write('vivavoce: This copy is not built yet.\nBuild it with: npm install && npm run build\n');
+  process.stderr.write(
+    'vivavoce: This copy is not built yet.\nBuild it with: npm install && npm run build\n',
+  );
   process.exitCode = 1;
 }
 

@@ -40,7 +40,7 @@ export async function publish(name: string, command: string, table: string, raw:
   const before = await readFile(path, 'utf8').catch(() => '# Measured\n');
   const begin = `<!-- begin ${name} -->`;
   const end = `<!-- end ${name} -->`;
-  const about = `${facts['cores']} cores, ${facts['platform']}, Node ${facts['node']}, ${String(facts['date']).slice(0, 10)}`;
+  const about = `${String(facts['cores'])} cores, ${String(facts['platform'])}, Node ${String(facts['node'])}, ${String(facts['date']).slice(0, 10)}`;
   const section = `${begin}\n## ${name}\n\n\`${command}\` · ${about}\n\n${table}\n${end}`;
   const start = before.indexOf(begin);
   const after =

@@ -53,7 +53,9 @@ class Demo {
   async run(): Promise<ExitCode> {
     await this.#line('engine', `${this.#address.baseUrl}, everything on this machine`);
     let agent: Promise<void> | undefined;
-    await new Promise<void>((connected) => (agent = this.#beAgent(connected)));
+    await new Promise<void>((connected) => {
+      agent = this.#beAgent(connected);
+    });
     await this.#line('agent', `"${DEMO_AGENT}" is connected and will hear you`);
     const watching = this.#watch();
     await Promise.all([agent, watching]);

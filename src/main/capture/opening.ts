@@ -168,7 +168,7 @@ export class Opening {
 
   #finish(): void {
     this.#over = true;
-    this.#watch?.dispose();
+    void this.#watch?.dispose();
   }
 
   /** Sound servers move a stream to another device when its own goes; that is a loss all the same. */

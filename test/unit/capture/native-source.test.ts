@@ -48,7 +48,7 @@ describe('NativeSource', () => {
     await source.open(handlers);
     const watch = source.watchDevices(() => {});
     expect([pulse.watched, direct.watched]).toEqual([false, true]);
-    watch.dispose();
+    await watch.dispose();
     expect(direct.watched).toBe(false);
   });
 });

@@ -78,7 +78,9 @@ async function load(setup: Setup): Promise<Room<RecogniserCall>> {
       cancelCheck(call.cancel)();
       return { type: 'recognised', id: call.id, recognition };
     },
-    release: async () => void (await recognise.dispose()),
+    release: async () => {
+      await recognise.dispose();
+    },
   };
 }
 
