@@ -4,8 +4,11 @@ import type { Pass, RecognitionPasses } from './recognition-passes.ts';
 import type { PartialText, TurnRules } from './turn-rules.ts';
 import type { Utterance } from './utterance.ts';
 
-/** Silence after which the words so far are recognised to decide whether the turn is over: three frames. */
-const DECISION_SILENCE_MS = 96;
+/**
+ * Silence after which the words so far are recognised to decide whether the turn is over: six frames. With three, the
+ * tail is too short for the last word: 6.0 instead of 5.4 % word errors on the English clips, cut as they are here.
+ */
+const DECISION_SILENCE_MS = 192;
 /** Audio kept before the first and after the last voiced frame of what the recogniser hears, in whole frames. */
 const LEAD_FRAMES = Math.floor(300 / FRAME_MS);
 export const TAIL_FRAMES = Math.floor(200 / FRAME_MS);
