@@ -1,52 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { normaliseEnglish } from '../../../bench/wer/english-normaliser.ts';
-import { subscribeAsAgent } from '../../../src/client/agent-client.ts';
+import { ListeningAgent } from '../../support/listening-agent.ts';
 import { Product } from '../../support/product.ts';
 import { VirtualSoundCard } from '../../support/pulse.ts';
 
 const CLIPS = join(import.meta.dirname, '../../fixtures/audio');
-
-/** The texts an agent of this name receives, as they arrive. */
-class ListeningAgent {
-  readonly #done = new AbortController();
-  readonly #texts: string[] = [];
-  #wake: () => void = () => {};
-  readonly connected: Promise<void>;
-
-  constructor(product: Product, agentId: string) {
-    this.connected = new Promise((resolve) => {
-      void this.#read(product, agentId, resolve);
-    });
-  }
-
-  /** The first `count` texts, one after the other, as comparable words. */
-  async words(count: number): Promise<string> {
-    while (this.#texts.length < count) await new Promise<void>((resolve) => (this.#wake = resolve));
-    return normaliseEnglish(this.#texts.join(' '));
-  }
-
-  get received(): number {
-    return this.#texts.length;
-  }
-
-  leave(): void {
-    this.#done.abort();
-  }
-
-  async #read(product: Product, agentId: string, connected: () => void): Promise<void> {
-    const messages = subscribeAsAgent({
-      agentId,
-      locate: () => product.address,
-      signal: this.#done.signal,
-      onState: ({ state }) => state === 'connected' && connected(),
-    });
-    for await (const message of messages) {
-      this.#texts.push(message.text);
-      this.#wake();
-    }
-  }
-}
 
 let card: VirtualSoundCard;
 let product: Product;
