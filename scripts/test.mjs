@@ -79,7 +79,9 @@ for (const tool of missingTools) {
     else notRun.push(line);
   }
 }
-const excluded = missingTools.flatMap((tool) => tool.tests.map((prefix) => `--exclude=${prefix}**`));
+const excluded = missingTools.flatMap((tool) =>
+  tool.tests.map((path) => `--exclude=${path.endsWith('/') ? `${path}**` : path}`),
+);
 
 const reports = mkdtempSync(join(tmpdir(), 'vivavoce-test-'));
 for (const { name, limitMs } of projects) {

@@ -10,7 +10,7 @@ import { run } from './run.mjs';
  * @property {string} name for people
  * @property {() => boolean} present
  * @property {readonly string[]} debian packages that bring it
- * @property {readonly string[]} tests path prefixes of the test files that cannot run without it
+ * @property {readonly string[]} tests test files, or folders with a slash at the end, that cannot run without it
  */
 
 /** @param {readonly string[]} names @returns {boolean} whether one of the commands is on the PATH */
@@ -46,7 +46,7 @@ export const systemTools = [
     name: 'ffmpeg',
     present: () => hasCommand('ffmpeg'),
     debian: ['ffmpeg'],
-    tests: [],
+    tests: ['test/integration/cli/transcribe.test.ts'],
   },
   {
     name: 'Python with venv',
