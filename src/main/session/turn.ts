@@ -68,7 +68,7 @@ export class Turn {
     if (this.#passes.running?.purpose === 'final' || utterance.firstVoicedOfWindow < 0) return;
     if (this.#heardMs >= WINDOW_LIMIT_MS) this.#cutWindow();
     else if (utterance.silenceMs >= DECISION_SILENCE_MS) this.#considerSilence();
-    else if (this.#partialIsDue()) this.#start('partial');
+    else if (voiced && this.#partialIsDue()) this.#start('partial');
   }
 
   /** True when the silence has lasted long enough for these words. */
