@@ -15,15 +15,18 @@ export interface TokenUnit {
 /** Whisper's byte-pair vocabulary: text to tokens and back. */
 export class Tokenizer {
   readonly #tokenizer: BytePairTokenizer;
+  readonly #special: ReadonlySet<number>;
 
   /** `description` is the parsed `tokenizer.json` of the model. */
   constructor(description: object) {
     this.#tokenizer = new BytePairTokenizer(description, { clean_up_tokenization_spaces: false });
+    this.#special = new Set(this.#tokenizer.get_added_tokens_decoder().keys());
   }
 
-  /** Tokens of plain text, without any special token. */
+  /** Tokens of plain text. What is spelled like a special token ("<|endoftext|>") is left out. */
   encode(text: string): readonly number[] {
-    return this.#tokenizer.encode(text, { add_special_tokens: false }).ids;
+    const { ids } = this.#tokenizer.encode(text, { add_special_tokens: false });
+    return ids.filter((token) => !this.#special.has(token));
   }
 
   /** Text of text tokens; bytes that make no character become U+FFFD. */
