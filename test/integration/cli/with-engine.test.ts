@@ -216,6 +216,38 @@ describe('commands to a running engine', () => {
   });
 });
 
+describe('doctor', () => {
+  test('joins its own checks and those of the engine; --timings adds times and memory', async () => {
+    const report = await running.engine.doctor();
+    running.engine.doctor = async () => ({
+      ...report,
+      startup: { listeningMs: 310, canHearMs: 420, modelsWarmMs: 1800 },
+      memory: { engineRssBytes: 90_000_000, inferenceRssBytes: null },
+    });
+    const { stdout, exitCode } = await run('doctor', '--timings');
+    expect(exitCode).toBe(0);
+    for (const name of ['node', 'ffmpeg', 'models', 'engine', 'microphone']) {
+      expect(stdout).toMatch(new RegExp(`^ok {4}${name}: `, 'm'));
+    }
+    expect(stdout).toMatch(/^Start to ready to hear +420 ms$/m);
+    expect(stdout).toMatch(/^Memory of the engine +90 MB$/m);
+    expect(stdout).toMatch(/^Memory of the inference process +unknown$/m);
+  });
+
+  test('fails when a check fails, and says what to do', async () => {
+    const report = await running.engine.doctor();
+    const missing = { name: 'microphone', ok: false, detail: 'None was found.', remedy: 'Plug one in.' };
+    const startup = { listeningMs: null, canHearMs: 2, modelsWarmMs: 3 };
+    running.engine.doctor = async () => ({ ...report, startup, checks: [missing] });
+    const { stdout, exitCode } = await run('doctor');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('FAIL  microphone: None was found.\n      Plug one in.\n');
+    expect(stdout).not.toContain('Start to');
+    const { stdout: json } = await run('doctor', '--json');
+    expect(JSON.parse(json)).toMatchObject({ ok: false });
+  });
+});
+
 describe('dictate', () => {
   test('prints one utterance and gives voice, listening and mute back', async () => {
     await running.server.stop();

@@ -1,0 +1,160 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isProcessAlive, readEndpoint } from '../../../src/client/node/endpoint.ts';
+import { PACKAGE_ROOT } from '../../support/cli-context.ts';
+import { Product } from '../../support/product.ts';
+
+const JFK = join(PACKAGE_ROOT, 'test/fixtures/audio/jfk.wav');
+
+let product: Product;
+let temporary: string;
+beforeEach(async () => {
+  product = await Product.install();
+  temporary = join(product.home, 'tmp');
+  await mkdir(temporary);
+  product.env['TMPDIR'] = temporary;
+});
+afterEach(() => product.dispose());
+
+function start(args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [join(PACKAGE_ROOT, 'bin/vivavoce.mjs'), ...args], {
+    env: product.env,
+    stdio: 'pipe',
+  });
+}
+
+async function exitCode(child: ChildProcess): Promise<number | null> {
+  return ((await once(child, 'close')) as [number | null])[0];
+}
+
+/** Looks again until there is something. */
+async function poll<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** The process of the engine that a command has started for itself. */
+function privateEngine(): Promise<number> {
+  return poll(async () => {
+    const [folder] = await readdir(temporary);
+    if (folder === undefined) return undefined;
+    return (await readEndpoint(join(temporary, folder, 'endpoint.json')))?.pid;
+  });
+}
+
+async function untilGone(pid: number): Promise<void> {
+  await poll(async () => (isProcessAlive(pid) ? undefined : true));
+}
+
+describe('a command with an engine of its own', () => {
+  test('transcribes, and leaves neither process nor files behind', async () => {
+    const { code, stdout, stderr } = await product.run(['transcribe', JFK]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.toLowerCase()).toContain('ask what you can do for your country');
+    expect(await readdir(temporary)).toEqual([]);
+    expect(await readdir(product.home)).toEqual(['tmp']);
+  });
+
+  test('ends it when interrupted', async () => {
+    const child = start(['transcribe', JFK]);
+    const ended = exitCode(child);
+    const pid = await privateEngine();
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    await untilGone(pid);
+    expect(await readdir(temporary)).toEqual([]);
+  });
+
+  test('does not leave it behind when killed', async () => {
+    const child = start(['transcribe', '-']);
+    child.stdin?.write(await readFile(JFK));
+    const pid = await privateEngine();
+    child.kill('SIGKILL');
+    await exitCode(child);
+    await untilGone(pid);
+  });
+});
+
+describe('a running engine', () => {
+  test('answers status, and stop returns when it is gone', async () => {
+    await product.serve('--source', 'none');
+    const pid = product.pid as number;
+    expect((await product.run(['status'])).stdout).toMatch(/^State +/);
+    expect(await product.run(['stop'])).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect((await product.run(['status'])).code).toBe(3);
+    await untilGone(pid);
+  });
+
+  test('started a second time says that it runs already', async () => {
+    await product.serve('--source', 'none');
+    const port = new URL(product.address.baseUrl).port;
+    const { code, stderr } = await product.run(['serve', '--source', 'none', '--port', port]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('already running');
+  });
+
+  test('ends in order with Ctrl-C', async () => {
+    await product.serve('--source', 'none');
+    expect(await product.interrupt()).toBe(0);
+  });
+});
+
+describe('a pipe', () => {
+  test('whose reader has seen enough ends the command quietly', async () => {
+    const shell = spawn(
+      'bash',
+      [
+        '-c',
+        '"$0" "$1" completion fish | head -n 1; echo "${PIPESTATUS[0]}"',
+        process.execPath,
+        join(PACKAGE_ROOT, 'bin/vivavoce.mjs'),
+      ],
+      {
+        env: product.env,
+      },
+    );
+    let output = '';
+    let complaint = '';
+    shell.stdout.on('data', (text) => (output += String(text)));
+    shell.stderr.on('data', (text) => (complaint += String(text)));
+    await exitCode(shell);
+    expect(complaint).toBe('');
+    expect(output).toMatch(/^# fish completion.*\n0\n$/);
+  });
+
+  test('that is closed while the command listens ends it', async () => {
+    await product.serve('--source', 'none');
+    const child = start(['listen', '--agent', 'pipe']);
+    const ended = exitCode(child);
+    await product.until((snapshot) => snapshot.agents.some((agent) => agent.id === 'pipe'));
+    child.stdout?.destroy();
+    const message = {
+      openvip: '1.0',
+      type: 'transcription',
+      id: crypto.randomUUID(),
+      timestamp: new Date().toISOString(),
+      text: 'x',
+    };
+    await fetch(`${product.address.baseUrl}/openvip/agents/pipe/messages`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(message),
+    });
+    expect(await ended).toBe(0);
+  });
+});
+
+test('every small command ends by itself', async () => {
+  for (const args of [['--version'], ['--help'], ['status'], ['models', 'list'], ['settings', 'list']]) {
+    const { stderr } = await product.run(args);
+    expect(stderr).toBe('');
+  }
+  await rm(temporary, { recursive: true });
+});
