@@ -1,7 +1,12 @@
 import { utilityProcess } from 'electron';
 import { fileURLToPath } from 'node:url';
 import { entryArguments, entryUrl } from './entry-url.ts';
-import { TailText, type InferenceProcess, type ProcessStarter } from './process-starter.ts';
+import {
+  inferenceEnvironment,
+  TailText,
+  type InferenceProcess,
+  type ProcessStarter,
+} from './process-starter.ts';
 
 /** Starts the inference process as a utility process of Electron. */
 export const electronStarter: ProcessStarter = {
@@ -13,6 +18,7 @@ export const electronStarter: ProcessStarter = {
     );
     const child = utilityProcess.fork(program, [], {
       serviceName: 'Vivavoce inference',
+      env: inferenceEnvironment(),
       execArgv: [...entryArguments()],
       stdio: ['ignore', 'ignore', 'pipe'],
     });

@@ -1,19 +1,18 @@
 import { fork } from 'node:child_process';
 import { entryArguments, entryUrl } from './entry-url.ts';
-import { TailText, type InferenceProcess, type ProcessStarter } from './process-starter.ts';
-
-/**
- * glibc raises its limit for returning large blocks to the system as it goes, so tensors of many sizes would leave
- * the process about 100 MB larger than it need be. A fixed limit keeps it small. Other systems ignore this.
- */
-const MEMORY_ENVIRONMENT = { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' };
+import {
+  inferenceEnvironment,
+  TailText,
+  type InferenceProcess,
+  type ProcessStarter,
+} from './process-starter.ts';
 
 /** Starts the inference process as a child of plain Node. */
 export const nodeStarter: ProcessStarter = {
   start(): InferenceProcess {
     const child = fork(entryUrl('inference-child'), [], {
       serialization: 'advanced',
-      env: { ...process.env, ...MEMORY_ENVIRONMENT },
+      env: inferenceEnvironment(),
       execArgv: [...entryArguments()],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });

@@ -25,6 +25,26 @@ export interface ProcessStarter {
   start(): InferenceProcess;
 }
 
+const ENVIRONMENT = {
+  /**
+   * The model runtime of Linux and macOS reports its use to its makers over the internet, with an identifier that it
+   * keeps on disk, unless this is set before it is loaded. Setting it in the process would be too late: threads get a
+   * copy of the environment, which native code does not see.
+   */
+  ORT_DISABLE_TELEMETRY: '1',
+  /**
+   * glibc raises its limit for returning large blocks to the system as it goes, so tensors of many sizes would leave
+   * the process about 100 MB larger than it need be. A fixed limit keeps it small. Other systems ignore this.
+   */
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+};
+
+/** Environment of an inference process. */
+export function inferenceEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, ...ENVIRONMENT };
+}
+
 const DETAIL_CHARACTERS = 2000;
 
 /** Keeps the end of what a stream says. */
