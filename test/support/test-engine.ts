@@ -14,6 +14,7 @@ import { AppError } from '../../src/shared/kernel/app-error.ts';
 import { systemClock } from '../../src/shared/kernel/clock.ts';
 import { settingsSchema } from '../../src/shared/settings/schema.ts';
 import type { Settings, SettingsInput } from '../../src/shared/settings/schema.ts';
+import { deferred } from './deferred.ts';
 import { ScriptedEngine } from './scripted-engine.ts';
 
 type TranscribeOptions = Parameters<EngineFacade['transcribe']>[1];
@@ -44,7 +45,7 @@ export class TestEngine extends ScriptedEngine implements EngineFacade {
   readonly agents: Agents;
   settings: Settings;
   uptimeSeconds = 12.5;
-  readonly shutdowns: ('stop' | 'restart')[] = [];
+  readonly shutdownRequested = deferred<'stop' | 'restart'>();
   readonly heard: TranscribeOptions[] = [];
   /** Replaced to play other recognitions. By default: one line of progress for each piece, then the total. */
   onTranscribe: EngineFacade['transcribe'] = transcribeProgress;
@@ -121,7 +122,7 @@ export class TestEngine extends ScriptedEngine implements EngineFacade {
   }
 
   requestShutdown(kind: 'stop' | 'restart'): void {
-    this.shutdowns.push(kind);
+    this.shutdownRequested.resolve(kind);
   }
 }
 

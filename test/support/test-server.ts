@@ -3,12 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from '../../src/main/server/create-server.ts';
 import type { RunningServer, ServerOptions, SlowReader } from '../../src/main/server/server-options.ts';
 import type { SettingsInput } from '../../src/shared/settings/schema.ts';
+import { SseProbe } from './sse-probe.ts';
 import { TestEngine } from './test-engine.ts';
 
 export interface TestServer {
   readonly engine: TestEngine;
   readonly server: RunningServer;
   readonly url: string;
+  readonly authorization: { readonly Authorization: string };
+  /** Subscribes over a raw socket that lasts no longer than the server. */
+  subscribe(path: string, headers?: Readonly<Record<string, string>>): Promise<SseProbe>;
   readonly slowReaders: SlowReader[];
   /** What was logged, as text. */
   readonly logged: string[];
@@ -22,6 +26,7 @@ export async function startServer(
 ): Promise<TestServer> {
   const slowReaders: SlowReader[] = [];
   const logged: string[] = [];
+  const probes: SseProbe[] = [];
   const note = (fields: object, message: string): void =>
     void logged.push(`${message} ${JSON.stringify(fields)}`);
   const server = await createServer(engine, {
@@ -35,9 +40,18 @@ export async function startServer(
     engine,
     server,
     url: server.url,
+    authorization: { Authorization: `Bearer ${server.token}` },
+    async subscribe(path, headers) {
+      const probe = await SseProbe.open(`${server.url}${path}`, headers);
+      probes.push(probe);
+      return probe;
+    },
     slowReaders,
     logged,
-    [Symbol.asyncDispose]: () => server.stop(),
+    async [Symbol.asyncDispose]() {
+      for (const probe of probes) probe.socket.destroy();
+      await server.stop();
+    },
   };
 }
 

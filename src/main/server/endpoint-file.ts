@@ -19,7 +19,7 @@ export async function writeEndpointFile(path: string, endpoint: EndpointFile): P
     });
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => {});
     throw new AppError('storage-failed', `The endpoint file ${path} could not be written.`, {
       remedy: 'Make its folder writable for you, then start the engine again.',
       cause: error,

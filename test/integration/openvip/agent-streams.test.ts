@@ -2,33 +2,22 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ManualClock } from '../../../src/shared/kernel/clock.ts';
-import { SseProbe } from '../../support/sse-probe.ts';
 import { getJson, postJson, startServer, transcription } from '../../support/test-server.ts';
 import type { TestServer } from '../../support/test-server.ts';
 
 let running: TestServer;
-const open: SseProbe[] = [];
-
-async function subscribe(path: string, url = running.url): Promise<SseProbe> {
-  const probe = await SseProbe.open(`${url}${path}`);
-  open.push(probe);
-  return probe;
-}
 
 beforeEach(async () => {
   running = await startServer();
 });
 
-afterEach(async () => {
-  for (const probe of open.splice(0)) probe.socket.destroy();
-  await running.server.stop();
-});
+afterEach(() => running[Symbol.asyncDispose]());
 
 describe('subscribing', () => {
   test.each(['/openvip/agents/claude/messages', '/agents/claude/messages'])(
     'to %s answers at once with the head of an event stream, before any event',
     async (path) => {
-      const { answer } = await subscribe(path);
+      const { answer } = await running.subscribe(path);
       expect(answer.status).toBe(200);
       expect(answer.headers.get('content-type')).toBe('text/event-stream');
       expect(answer.headers.get('cache-control')).toBe('no-store');
@@ -90,7 +79,7 @@ describe('subscribing', () => {
 
 describe('framing', () => {
   test('is event, data and id, in one write', async () => {
-    const probe = await subscribe('/agents/claude/messages');
+    const probe = await running.subscribe('/agents/claude/messages');
     const message = running.engine.say('Grüße "an"\nalle', 'claude');
     await probe.untilEvents(1);
     expect(probe.writes).toEqual([
@@ -101,7 +90,7 @@ describe('framing', () => {
   test('keeps alive with a comment after 15 s of quiet', async () => {
     const clock = new ManualClock();
     await using other = await startServer({}, { clock });
-    const probe = await subscribe('/agents/claude/messages', other.url);
+    const probe = await other.subscribe('/agents/claude/messages');
     clock.advance(14_999);
     other.engine.say('one', 'claude');
     clock.advance(14_999);
@@ -117,7 +106,7 @@ describe('framing', () => {
   });
 
   test('lets nothing leave that would act as a key in a terminal', async () => {
-    const probe = await subscribe('/agents/claude/messages');
+    const probe = await running.subscribe('/agents/claude/messages');
     running.engine.say('a\u001b[31mb\rc\u0007\u009d0;title\u0007d', 'claude');
     await probe.untilEvents(1);
     expect(probe.events[0]?.['text']).toBe('ab\ncd');
@@ -126,7 +115,7 @@ describe('framing', () => {
 
 describe('an id that is held', () => {
   test('by a live connection answers 409, again and again, and the holder stays', async () => {
-    const holder = await subscribe('/agents/claude/messages');
+    const holder = await running.subscribe('/agents/claude/messages');
     for (let attempt = 0; attempt < 3; attempt += 1) {
       const { status, body } = await getJson(`${running.url}/openvip/agents/claude/messages`);
       expect(status).toBe(409);
@@ -141,8 +130,8 @@ describe('an id that is held', () => {
     'is free in the instant after a %s, twenty times in a row',
     async (goodbye) => {
       for (let round = 0; round < 20; round += 1) {
-        const probe = await subscribe('/agents/claude/messages');
-        expect(probe.answer.status, `round ${round}`).toBe(200);
+        const probe = await running.subscribe('/agents/claude/messages');
+        expect({ round, status: probe.answer.status }).toEqual({ round, status: 200 });
         if (goodbye === 'FIN') probe.sendFin();
         else probe.sendReset();
       }
@@ -150,22 +139,22 @@ describe('an id that is held', () => {
   );
 
   test('by a half-closed connection that reads on is free as well', async () => {
-    const holder = await subscribe('/agents/claude/messages');
+    const holder = await running.subscribe('/agents/claude/messages');
     holder.sendFin();
     await holder.untilEnded();
-    expect((await subscribe('/agents/claude/messages')).answer.status).toBe(200);
+    expect((await running.subscribe('/agents/claude/messages')).answer.status).toBe(200);
   });
 
   test('is free after its process was killed without a goodbye', async () => {
-    const holder = await subscribe('/agents/claude/messages');
+    const holder = await running.subscribe('/agents/claude/messages');
     holder.socket.destroy();
-    expect((await subscribe('/agents/claude/messages')).answer.status).toBe(200);
+    expect((await running.subscribe('/agents/claude/messages')).answer.status).toBe(200);
   });
 });
 
 describe('delivering', () => {
   test('hands the message on as it is, unknown fields and extensions included', async () => {
-    const probe = await subscribe('/agents/claude/messages');
+    const probe = await running.subscribe('/agents/claude/messages');
     const message = transcription({
       zebra: [1, { deep: null }],
       x_vendor: { keys: 'cmd+3' },
@@ -180,7 +169,7 @@ describe('delivering', () => {
   });
 
   test('makes a message of its own of one whose text had to be cleaned', async () => {
-    const probe = await subscribe('/agents/claude/messages');
+    const probe = await running.subscribe('/agents/claude/messages');
     const message = transcription({ text: 'rm\u001b[2K -rf\r\n', x_vendor: { a: 1 } });
     const { body } = await postJson(`${running.url}/agents/claude/messages`, message);
     expect(body['ref']).toBe(message['id']);
@@ -197,7 +186,7 @@ describe('delivering', () => {
   });
 
   test('keeps the first message of a chain as its trace', async () => {
-    const probe = await subscribe('/agents/claude/messages');
+    const probe = await running.subscribe('/agents/claude/messages');
     const [first, parent] = [crypto.randomUUID(), crypto.randomUUID()];
     const message = transcription({ text: '\u0000x', trace_id: first, parent_id: parent });
     await postJson(`${running.url}/agents/claude/messages`, message);
@@ -219,26 +208,25 @@ describe('delivering', () => {
   });
 
   test('takes partials only to those who ask', async () => {
-    await subscribe('/agents/plain/messages');
-    const keen = await subscribe('/agents/keen/messages?partials=1');
+    const plain = await running.subscribe('/agents/plain/messages');
+    const keen = await running.subscribe('/agents/keen/messages?partials=1');
     const utterance = { id: crypto.randomUUID() };
     running.engine.agents.partial({ ...utterance, agentId: 'plain' }, 'half');
     running.engine.agents.partial({ ...utterance, agentId: 'keen' }, 'half');
     await keen.untilEvents(1);
     expect(keen.events).toEqual([expect.objectContaining({ text: 'half', partial: true })]);
-    const plain = open.find((probe) => probe !== keen);
     running.engine.say('whole', 'plain');
-    await plain?.untilEvents(1);
-    expect(plain?.events.map(({ text }) => text)).toEqual(['whole']);
+    await plain.untilEvents(1);
+    expect(plain.events.map(({ text }) => text)).toEqual(['whole']);
   });
 });
 
 describe('many streams', () => {
   test('a hundred subscribers get everything while one never reads and is closed', async () => {
     const probes = await Promise.all(
-      Array.from({ length: 99 }, (_, index) => subscribe(`/agents/reader-${index}/messages`)),
+      Array.from({ length: 99 }, (_, index) => running.subscribe(`/agents/reader-${index}/messages`)),
     );
-    const lazy = await subscribe('/agents/lazy/messages');
+    const lazy = await running.subscribe('/agents/lazy/messages');
     lazy.socket.pause();
     const text = 'x'.repeat(64 * 1024);
     while (running.engine.agents.connectedIds().includes('lazy')) {
@@ -261,14 +249,16 @@ describe('many streams', () => {
   });
 
   test('a burst is no reason to close a stream that reads', async () => {
-    const probe = await subscribe('/agents/claude/messages');
+    const probe = await running.subscribe('/agents/claude/messages');
     for (let index = 0; index < 1000; index += 1) running.engine.say(`number ${index}`, 'claude');
     await probe.untilEvents(1000);
     expect(running.slowReaders).toEqual([]);
   });
 
   test('the 257th agent is refused and nobody loses its place', async () => {
-    await Promise.all(Array.from({ length: 256 }, (_, index) => subscribe(`/agents/a${index}/messages`)));
+    await Promise.all(
+      Array.from({ length: 256 }, (_, index) => running.subscribe(`/agents/a${index}/messages`)),
+    );
     const { status, body } = await getJson(`${running.url}/agents/one-more/messages`);
     expect(status).toBe(503);
     expect(body).toMatchObject({ code: 'INTERNAL_ERROR' });
@@ -278,8 +268,10 @@ describe('many streams', () => {
 
 describe('stopping', () => {
   test('ends every stream with a complete answer, not with a reset', async () => {
-    const probes = await Promise.all(['a', 'b', 'c'].map((id) => subscribe(`/agents/${id}/messages`)));
-    const status = await subscribe('/openvip/status/stream');
+    const probes = await Promise.all(
+      ['a', 'b', 'c'].map((id) => running.subscribe(`/agents/${id}/messages`)),
+    );
+    const status = await running.subscribe('/openvip/status/stream');
     const resets: unknown[] = [];
     for (const { socket } of [...probes, status]) socket.on('error', (error) => resets.push(error));
     await running.server.stop();
@@ -289,13 +281,13 @@ describe('stopping', () => {
   });
 
   test('does not wait for a client that never reads', async () => {
-    const lazy = await subscribe('/agents/lazy/messages');
+    const lazy = await running.subscribe('/agents/lazy/messages');
     lazy.socket.pause();
     const text = 'x'.repeat(900 * 1024);
     for (let index = 0; index < 8; index += 1) {
       await postJson(`${running.url}/agents/lazy/messages`, transcription({ text }));
     }
     await running.server.stop();
-    await expect(fetch(running.url)).rejects.toThrow();
+    await expect(fetch(running.url)).rejects.toThrow('fetch failed');
   });
 });
