@@ -59,7 +59,6 @@ describe('a command with an engine of its own', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.toLowerCase()).toContain('ask what you can do for your country');
     expect(await readdir(temporary)).toEqual([]);
-    expect(await readdir(product.home)).toEqual(['tmp']);
   });
 
   test('ends it when interrupted', async () => {
