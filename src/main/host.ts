@@ -18,6 +18,7 @@ import type { ProcessStarter } from './inference/process-starter.ts';
 import { createLogger } from './logging/logger.ts';
 import { createServer } from './server/create-server.ts';
 import { SettingsStore } from './settings/settings-store.ts';
+import { readOrMakeToken } from './token-file.ts';
 
 /** Both the bundle (`out/main`) and the sources (`src/main`) lie two folders below the package. */
 const PACKAGE_ROOT = join(import.meta.dirname, '..', '..');
@@ -69,15 +70,19 @@ export async function startHost(options: HostOptions): Promise<Host> {
     version: packageVersion(),
     clock: systemClock,
     newId: randomId,
-    openSettings: (notices) =>
-      SettingsStore.open({
+    openSettings: async (notices) => {
+      const store = await SettingsStore.open({
         filePath: settingsFilePath(place),
         env: options.env,
         flags: flagsOf(options),
         clock: systemClock,
         notices,
         onListenerError: (error) => log.error({ error }, 'a listener of the settings threw'),
-      }),
+      });
+      log.setLevel(store.settings.logging.level);
+      store.onChange(({ settings }) => log.setLevel(settings.logging.level));
+      return store;
+    },
     log,
     processStarter: options.processStarter,
     modelsDirectory: options.modelsDirectory ?? join(PACKAGE_ROOT, 'models'),
@@ -94,7 +99,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
     await log.dispose();
   };
   try {
+    const token = await readOrMakeToken(join(stateDir, 'token'));
     const server = await createServer(engine, {
+      ...(token === undefined ? {} : { token }),
       pageDir: join(PACKAGE_ROOT, 'out', 'renderer'),
       endpointFilePath: endpointFilePath(place),
       log: log.child('server'),

@@ -16,7 +16,7 @@ let agent: ListeningAgent;
 
 beforeEach(async () => {
   product = await Product.install();
-  await product.serve('--source', 'none');
+  await product.serve('--source', 'none', '--no-listening');
   await product.until(({ recognition }) => recognition.state === 'idle');
   browser = await launchBrowser({ microphoneFile: `${CLIP}%noloop` });
   page = await browser.newPage();
@@ -35,7 +35,8 @@ describe('the page of an engine without a microphone', () => {
     await page.getByText('review').first().waitFor();
     await page.keyboard.down('Space');
     await product.until(
-      ({ utterance }) => utterance !== null && /part of the week/i.test(utterance.stable + utterance.tentative),
+      ({ utterance }) =>
+        utterance !== null && /part of the week/i.test(utterance.stable + utterance.tentative),
     );
     await page.getByText(/part of the week/i).waitFor();
     await page.keyboard.up('Space');

@@ -1,4 +1,4 @@
-import type { EngineSnapshot, TranscriptEntry } from '../../shared/contract/control.ts';
+import type { EngineSnapshot } from '../../shared/contract/control.ts';
 import { explain } from '../../shared/kernel/app-error.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import { DisposableStack } from '../../shared/kernel/disposable.ts';
@@ -32,6 +32,7 @@ import { LiveTurnRules } from './live-turn-rules.ts';
 import { MicrophoneDesk } from './microphone-desk.ts';
 import { NoticeBoard } from './notice-board.ts';
 import { RecognitionDesk } from './recognition-desk.ts';
+import { SecondHearing } from './second-hearing.ts';
 import { StartupMarks } from './startup-marks.ts';
 import { UtteranceDesk } from './utterance-desk.ts';
 
@@ -191,25 +192,12 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
   });
   const recognitionDesk = new RecognitionDesk({ supervisor, coordinator, notices, marks, log });
 
-  const retryRecognition = async (entry: TranscriptEntry): Promise<TranscriptEntry> => {
-    const pcm = await keptAudio.read(entry.id);
-    const { language, languages, task, vocabulary } = settings().recognition;
-    const recognition = await recogniser.recognise({
-      pcm,
-      kind: 'final',
-      language,
-      languages,
-      task,
-      vocabulary,
-      timestamps: 'none',
-    });
-    notices.clear('recognition-failed');
-    return desk.recovered(entry, {
-      text: recognition.text,
-      language: recognition.language,
-      confidence: Math.min(1, Math.exp(recognition.meanLogProbability)),
-    });
-  };
+  const transcriber = new FileTranscriber({
+    openDetector: () => new InferenceDetector(supervisor),
+    recogniser,
+    settings,
+  });
+  const secondHearing = new SecondHearing({ keptAudio, transcriber, settings });
 
   const engine = new Engine({
     version,
@@ -223,11 +211,7 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     transcript,
     hub,
     notices,
-    transcriber: new FileTranscriber({
-      openDetector: () => new InferenceDetector(supervisor),
-      recogniser,
-      settings,
-    }),
+    transcriber,
     settingsStore,
     capabilities: deps.capabilities,
     doctor: () =>
@@ -240,7 +224,11 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
         speaker: engine.speaker,
         microphoneProblem: () => microphoneDesk.problem,
       }),
-    retryRecognition,
+    retryRecognition: async (entry) => {
+      const heard = await secondHearing.hear(entry.id);
+      notices.clear('recognition-failed');
+      return desk.recovered(entry, heard);
+    },
     microphoneProblem: () => microphoneDesk.problem,
     onShutdownRequest: deps.onShutdownRequest,
     uptimeMs: deps.uptimeMs,

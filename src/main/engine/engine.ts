@@ -146,8 +146,7 @@ export class Engine implements EngineFacade {
         remedy: 'Connect one, then send it again.',
       });
     }
-    agents.sendAgain(entry, target);
-    return desk.delivered(entryId, 'sent') ?? entry;
+    return desk.delivered(entryId, agents.sendAgain(entry, target)) ?? entry;
   }
 
   retryRecognition(entryId: string): Promise<TranscriptEntry> {
