@@ -17,6 +17,8 @@ export interface AgentSubscription {
   readonly signal: AbortSignal;
   /** Also receive text that may still change, marked `partial: true`. */
   readonly partials?: boolean;
+  /** The engine forgets the agent as soon as it leaves, instead of waiting for it to come back. */
+  readonly temporary?: boolean;
   readonly onState?: (state: ConnectionState) => void;
   readonly clock?: Clock;
   readonly fetch?: Fetch;
@@ -33,7 +35,11 @@ export async function* subscribeAsAgent(
   options: AgentSubscription,
 ): AsyncGenerator<OpenvipMessage, void, undefined> {
   const { agentId, clock = systemClock, fetch: fetchImpl = (...args) => fetch(...args) } = options;
-  const path = `/openvip/agents/${encodeURIComponent(agentId)}/messages${options.partials === true ? '?partials=1' : ''}`;
+  const query = [
+    ...(options.partials === true ? ['partials=1'] : []),
+    ...(options.temporary === true ? ['temporary=1'] : []),
+  ];
+  const path = `/openvip/agents/${encodeURIComponent(agentId)}/messages${query.length === 0 ? '' : `?${query.join('&')}`}`;
   let connectedBefore = false;
   let lostAtMs = 0;
 

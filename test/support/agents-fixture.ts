@@ -1,3 +1,4 @@
+import type { ConnectOptions } from '../../src/main/routing/agent-registry.ts';
 import { Agents } from '../../src/main/routing/agents.ts';
 import type { AgentsEvent, RoutingPolicy } from '../../src/main/routing/agents.ts';
 import { ManualClock } from '../../src/shared/kernel/clock.ts';
@@ -30,7 +31,7 @@ export class AgentsFixture {
   /** Connects or throws. */
   async connect(
     id: string,
-    options: { readonly partials: boolean } = { partials: false },
+    options: ConnectOptions = { partials: false },
   ): Promise<RecordingStream & { disconnect: () => void }> {
     const stream = new RecordingStream();
     const outcome = await this.agents.connect(id, stream, options);

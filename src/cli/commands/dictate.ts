@@ -41,6 +41,7 @@ export async function dictate(
       locate: () => address,
       signal: finished.signal,
       partials: context.stderr.isTTY === true,
+      temporary: true,
       onState: (state) => {
         if (state.state === 'connected') connected.resolve();
       },

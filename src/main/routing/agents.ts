@@ -5,7 +5,13 @@ import type { Clock } from '../../shared/kernel/clock.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
 import type { IdSource } from '../../shared/kernel/ids.ts';
 import { TypedEmitter } from '../../shared/kernel/typed-emitter.ts';
-import type { AgentMessage, AgentRegistry, AgentStream, ConnectOutcome } from './agent-registry.ts';
+import type {
+  AgentMessage,
+  AgentRegistry,
+  AgentStream,
+  ConnectOptions,
+  ConnectOutcome,
+} from './agent-registry.ts';
 import { HeldTexts } from './held-texts.ts';
 import { Outbox } from './outbox.ts';
 import type { Parcel } from './outbox.ts';
@@ -44,7 +50,7 @@ export interface AgentsDependencies {
 
 interface Connection {
   readonly stream: AgentStream;
-  readonly partials: boolean;
+  readonly options: ConnectOptions;
   /** One probe at a time: newcomers that race share its outcome. */
   probe: Promise<boolean> | undefined;
 }
@@ -109,11 +115,7 @@ export class Agents implements AgentRegistry, Disposable {
     return this.#emitter.subscribe(listener);
   }
 
-  async connect(
-    agentId: string,
-    stream: AgentStream,
-    options: { readonly partials: boolean },
-  ): Promise<ConnectOutcome> {
+  async connect(agentId: string, stream: AgentStream, options: ConnectOptions): Promise<ConnectOutcome> {
     for (;;) {
       const holder = this.#known.get(agentId);
       if (holder?.connection === undefined) break;
@@ -124,7 +126,7 @@ export class Agents implements AgentRegistry, Disposable {
     const others = [...this.#known.values()].filter(({ id, connection }) => connection && id !== agentId);
     if (others.length >= AGENT_LIMIT) return { connected: false, reason: 'full' };
 
-    const connection: Connection = { stream, partials: options.partials, probe: undefined };
+    const connection: Connection = { stream, options, probe: undefined };
     const agent = this.#welcome(agentId, connection);
     if (this.#activeAgentId === null && !isReservedAgentId(agentId)) this.#giveVoiceTo(agent);
     this.#flush(agent);
@@ -194,7 +196,7 @@ export class Agents implements AgentRegistry, Disposable {
   /** Shows a running text to the agent it is bound to, if that agent asked for partials. */
   partial(utterance: { readonly id: string; readonly agentId: string | null }, text: string): void {
     const agent = this.#known.get(utterance.agentId ?? this.#activeAgentId ?? '');
-    if (agent?.connection?.partials !== true) return;
+    if (agent?.connection?.options.partials !== true) return;
     const { clock, newId, origin } = this.#deps;
     const timestamp = clock.date().toISOString();
     this.#send(agent, partialMessage({ id: newId(), utteranceId: utterance.id, timestamp, text }, origin));
@@ -248,7 +250,7 @@ export class Agents implements AgentRegistry, Disposable {
     if (agent.connection !== connection) return;
     agent.connection = undefined;
     const { graceMs } = this.#deps.policy();
-    if (graceMs === 0) return this.#giveUp(agent);
+    if (graceMs === 0 || connection.options.temporary === true) return this.#giveUp(agent);
     agent.cancelGrace = this.#deps.clock.after(graceMs, () => {
       this.#giveUp(agent);
       this.#announce();

@@ -143,6 +143,7 @@ async function subscribeAgent(context: OpenvipContext, request: Request, respons
   const stream = streams.create(request, response, 'agent', agentId, () => disconnect?.());
   const outcome = await facade.agents.connect(agentId, new SseAgentStream(stream), {
     partials: request.query['partials'] === '1',
+    temporary: request.query['temporary'] === '1',
   });
   if (!outcome.connected) {
     throw outcome.reason === 'conflict'

@@ -277,6 +277,17 @@ describe('a running text', () => {
   });
 });
 
+describe('a temporary agent', () => {
+  it('is forgotten as soon as it leaves, and the voice goes on', async () => {
+    const brief = await fixture.connect('brief', { partials: false, temporary: true });
+    await fixture.connect('claude');
+    expect(agents.activeAgentId).toBe('brief');
+    brief.disconnect();
+    expect(agents.list()).toMatchObject([{ id: 'claude', active: true }]);
+    expect(agents.deliver(spoken('late', 'brief'))).toBe('kept');
+  });
+});
+
 describe('relaying', () => {
   const message: AgentMessage = { id: 'm', type: 'transcription', text: 'hi', x_custom: { a: 1 } };
 

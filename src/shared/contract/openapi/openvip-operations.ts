@@ -73,6 +73,11 @@ export const openvipOperations = {
         values: ['1'],
         description: 'Also send text that may still change, with partial: true.',
       },
+      {
+        name: 'temporary',
+        values: ['1'],
+        description: 'Forget the agent when the stream ends: it gets no time to come back.',
+      },
     ],
     answers: { 200: { events: 'Message' } },
     refusals: {
