@@ -128,6 +128,13 @@ describe('events', () => {
 });
 
 describe('settings', () => {
+  test('are read and changed through the client', async () => {
+    expect(await client.settings()).toEqual(running.engine.settings);
+    await client.setSetting('server.compat', 'dictare');
+    expect((await client.settings()).server.compat).toBe('dictare');
+    await expect(client.setSetting('server.smell', 1)).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+
   test('come with what a settings page needs to know', async () => {
     const { body } = await getJson(`${running.url}/api/settings`, { headers: running.authorization });
     expect(body['settings']).toEqual(running.engine.settings);
