@@ -67,7 +67,9 @@ describe('the vocabulary', () => {
   it('steers the spelling of names', async () => {
     const plain = await model.recognise(requestFor('aider-settings-00-25.wav'), cancelAt(Infinity));
     const steered = await model.recognise(
-      requestFor('aider-settings-00-25.wav', { vocabulary: ['aider', 'tree-sitter'] }),
+      requestFor('aider-settings-00-25.wav', {
+        vocabulary: ['git diff', 'tree-sitter', 'repo-map', 'aider'],
+      }),
       cancelAt(Infinity),
     );
     expect(plain.text.toLowerCase()).not.toContain('aider');

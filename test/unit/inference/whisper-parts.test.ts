@@ -121,6 +121,11 @@ describe('the vocabulary prompt', () => {
     expect(tokenizer.decode(prefix.slice(1))).toMatch(/^ Term0, Term1, .*Term\d+$/);
   });
 
+  it('writes small words as names and leaves other terms alone', () => {
+    const prefix = vocabularyPrefix(['aider', 'git diff', 'iPhone'], tokenizer, config);
+    expect(tokenizer.decode(prefix.slice(1))).toBe(' Aider, git diff, iPhone');
+  });
+
   it('is empty without terms', () => {
     expect(vocabularyPrefix([], tokenizer, config)).toEqual([]);
   });

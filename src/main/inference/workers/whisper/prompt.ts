@@ -23,6 +23,15 @@ export function languageToken(config: WhisperConfig, language: string): number {
   return token;
 }
 
+/**
+ * A word the model does not know is a name to it, and names have a capital: a small word in the prompt would not be
+ * taken up ("aider" never is, "Aider" always).
+ */
+function asName(term: string): string {
+  const trimmed = term.trim();
+  return /^\p{Ll}+$/u.test(trimmed) ? trimmed.slice(0, 1).toUpperCase() + trimmed.slice(1) : trimmed;
+}
+
 /** What comes before `start`: nothing, or the terms that fit, in the given order, separated by commas. */
 export function vocabularyPrefix(
   terms: readonly string[],
@@ -32,7 +41,7 @@ export function vocabularyPrefix(
   let tokens: readonly number[] = [];
   let text = '';
   for (const term of terms) {
-    const longer = text === '' ? ` ${term.trim()}` : `${text}, ${term.trim()}`;
+    const longer = text === '' ? ` ${asName(term)}` : `${text}, ${asName(term)}`;
     const longerTokens = tokenizer.encode(longer);
     if (longerTokens.length > MAX_VOCABULARY_TOKENS) break;
     text = longer;

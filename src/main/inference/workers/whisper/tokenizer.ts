@@ -26,7 +26,7 @@ export class Tokenizer {
   /** Tokens of plain text. What is spelled like a special token ("<|endoftext|>") is left out. */
   encode(text: string): readonly number[] {
     const { ids } = this.#tokenizer.encode(text, { add_special_tokens: false });
-    return ids.filter((token) => !this.#special.has(token));
+    return ids.filter((token: number) => !this.#special.has(token));
   }
 
   /** Text of text tokens; bytes that make no character become U+FFFD. */
