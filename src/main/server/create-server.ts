@@ -15,6 +15,7 @@ import { refuseMalformed, refuseUpgrade } from './raw-answer.ts';
 import { notAuthorised, unknownRoute } from './request-fault.ts';
 import type { RequestFault } from './request-fault.ts';
 import type { RunningServer, ServerOptions } from './server-options.ts';
+import { SilentConnections } from './silent-connections.ts';
 import { StatusFeed } from './status-feed.ts';
 import { StreamDesk } from './stream-desk.ts';
 
@@ -62,8 +63,10 @@ export async function createServer(facade: EngineFacade, options: ServerOptions)
     return credentials.admits(request, policy.port) ? undefined : notAuthorised();
   };
 
+  const silent = new SilentConnections();
   const create = (): Server => {
     const server = createHttpServer({ keepAlive: true, keepAliveTimeout: KEEP_ALIVE_MS }, app);
+    silent.watch(server);
     // Long audio arrives for as long as it takes; bodies of JSON have a limit of their own.
     server.requestTimeout = 0;
     server.on('clientError', (error, socket) => refuseMalformed(socket, error));
@@ -82,7 +85,7 @@ export async function createServer(facade: EngineFacade, options: ServerOptions)
     const bound = await listen(create, host, wantedPort);
     servers = bound.servers;
     policy = { port: bound.port, publicHost };
-    resources.defer(() => closeAll(servers, streams, microphones));
+    resources.defer(() => closeAll(servers, streams, microphones, silent));
     await announce(facade, options, { host, port: bound.port, token: credentials.token }, resources);
   } catch (error) {
     await resources.dispose();
@@ -132,11 +135,13 @@ async function closeAll(
   servers: readonly Server[],
   streams: StreamDesk,
   microphones: MicrophoneSocket,
+  silent: SilentConnections,
 ): Promise<void> {
   const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
   streams.endAll();
   microphones.closeAll();
   const sweep = setInterval(() => {
+    silent.close();
     for (const server of servers) server.closeIdleConnections();
   }, STOP_SWEEP_MS);
   const deadline = setTimeout(() => {
