@@ -38,8 +38,17 @@ export class FileTranscriber {
   }
 
   /** `pcm`: 16 kHz mono signed 16-bit little-endian in any portions. Yields segments in order, at last `done`. */
-  async *transcribe(
+  transcribe(
     pcm: AsyncIterable<Uint8Array>,
+    options: TranscribeOptions,
+    signal: AbortSignal,
+  ): AsyncIterable<TranscribeLine> {
+    return this.transcribeFrames(framesOf(pcm), options, signal);
+  }
+
+  /** The same for frames of 512 samples. */
+  async *transcribeFrames(
+    frames: AsyncIterable<Float32Array>,
     options: TranscribeOptions,
     signal: AbortSignal,
   ): AsyncIterable<TranscribeLine> {
@@ -61,7 +70,7 @@ export class FileTranscriber {
       return segmentLine(recognition, piece);
     };
     try {
-      for await (const frame of framesOf(pcm)) {
+      for await (const frame of frames) {
         throwIfCancelled(signal);
         audio.push(frame);
         const reset = cutter.takeReset();

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import { decodeWav, encodeWav } from '../capture/wav.ts';
@@ -17,12 +17,14 @@ export class KeptAudio {
 
   /** Resolves with whether the recording is on disk; otherwise it is held in memory while the engine runs. */
   async keep(utteranceId: string, pcm: Float32Array): Promise<boolean> {
+    // Held until it is written, for those who ask at once.
+    this.#inMemory.set(utteranceId, pcm);
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       await writeFile(this.#path(utteranceId), encodeWav(pcm), { mode: 0o600 });
+      this.#inMemory.delete(utteranceId);
       return true;
     } catch {
-      this.#inMemory.set(utteranceId, pcm);
       for (const oldest of [...this.#inMemory.keys()].slice(0, -MOST_IN_MEMORY))
         this.#inMemory.delete(oldest);
       return false;
@@ -38,6 +40,12 @@ export class KeptAudio {
     } catch (cause) {
       throw new AppError('not-found', 'No recording is kept for this entry.', { cause });
     }
+  }
+
+  /** Its words are known now: the recording is deleted, as far as the disk lets us. */
+  async forget(utteranceId: string): Promise<void> {
+    this.#inMemory.delete(utteranceId);
+    await rm(this.#path(utteranceId), { force: true }).catch(() => {});
   }
 
   #path(utteranceId: string): string {
