@@ -72,7 +72,7 @@ async function* bytesOf(pcm: Float32Array): AsyncIterable<Uint8Array> {
 
 describe('a file', () => {
   test('of two minutes gives ordered segments at the right times with the right words', async () => {
-    const pauseMs = 700;
+    const pauseMs = 900;
     const played = [...clips, ...clips, ...clips];
     const pcm = inARow(
       played.map((clip) => clip.pcm),
