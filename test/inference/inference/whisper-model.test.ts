@@ -38,7 +38,7 @@ describe('cancelling', () => {
   });
 
   it('leaves no trace in the next recognition', async () => {
-    await expect(model.recognise(requestFor('jfk.wav'), cancelAt(9))).rejects.toThrow();
+    await expect(model.recognise(requestFor('jfk.wav'), cancelAt(9))).rejects.toThrow('Cancelled.');
     const { text } = await model.recognise(
       requestFor('rhasspy-whats-the-date-today.wav'),
       cancelAt(Infinity),
