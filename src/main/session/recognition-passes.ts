@@ -39,8 +39,10 @@ interface RunningPass {
 }
 
 /**
- * The passes of one utterance over the recogniser: at most one at a time, each verifying the tokens of the one
- * before it in the same window.
+ * The passes of one utterance over the recogniser: at most one at a time. A pass may verify the tokens of the one
+ * before it in the same window: a third faster, but the quantised model then decides near-ties otherwise (6.0 instead
+ * of 5.5 % word errors on the English clips). So only where the time is felt: partials, and the release of the talk
+ * key. Hands-free, the last pass is done before the turn is over anyway.
  */
 export class RecognitionPasses {
   readonly #recogniser: Recogniser;
@@ -65,7 +67,8 @@ export class RecognitionPasses {
     const options = this.#options();
     const controller = new AbortController();
     const startedAtMs = this.#clock.now();
-    const draft = options.drafts && this.#draft?.from === from ? this.#draft.tokens : undefined;
+    const mayVerify = options.drafts && (purpose === 'partial' || utterance.mode === 'push-to-talk');
+    const draft = mayVerify && this.#draft?.from === from ? this.#draft.tokens : undefined;
     const request = this.#recogniser.recognise(
       {
         pcm: utterance.audio(from, to),

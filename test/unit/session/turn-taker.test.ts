@@ -122,14 +122,18 @@ describe('hands-free', () => {
     expect(bench.news).not.toContain('ended utterance-1');
   });
 
-  test('speech that resumes discards the decision and hands its tokens on as a draft', async () => {
+  test('speech that resumes discards the decision and hands its tokens to the next partial, not to the last pass', async () => {
     bench.recogniser.auto = () => recognitionOf('rename it');
     await bench.speak(400);
     await bench.pause(300);
-    await bench.speak(400);
+    await bench.speak(700);
     await bench.pause(700);
-    const last = bench.recogniser.calls.at(-1)?.request;
-    expect(last?.draft).toEqual(recognitionOf('rename it').tokens);
+    const drafts = bench.recogniser.calls.map(({ request }) => [request.kind, request.draft !== undefined]);
+    expect(drafts).toEqual([
+      ['final', false],
+      ['partial', true],
+      ['final', false],
+    ]);
     expect(bench.finished).toHaveLength(1);
   });
 
