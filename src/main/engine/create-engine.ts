@@ -185,9 +185,11 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     pushToTalk: () => settings().pushToTalk,
     hasMicrophone: () => microphoneDesk.source.kind !== 'none',
     onChange: () => engine.announceState(),
-    onMicrophoneLost: (error) => microphoneDesk.lost(error),
-    onMicrophoneBack: () => microphoneDesk.back(),
-    onCloseError: (error) => log.warn({ error }, 'the microphone did not close in order'),
+    microphoneNews: {
+      lost: (error) => microphoneDesk.lost(error),
+      back: () => microphoneDesk.back(),
+      closeFailed: (error) => log.warn({ error }, 'the microphone did not close in order'),
+    },
     onRecognition: (effect) => recognitionDesk.announce(effect),
   });
   const recognitionDesk = new RecognitionDesk({ supervisor, coordinator, notices, marks, log });

@@ -7,7 +7,6 @@ import {
   closedMicrophone,
   isMicrophoneWanted,
   microphoneMachine,
-  type MicrophoneEffect,
   type MicrophoneInput,
 } from './machines/microphone-machine.ts';
 import { isListening, type Regions } from './machines/public-status.ts';
@@ -26,13 +25,9 @@ import {
   type RecognitionInput,
 } from './machines/recognition-machine.ts';
 import { silentSpeech } from './machines/speech-machine.ts';
+import { MicrophoneRunner, type MicrophoneControl, type MicrophoneNews } from './microphone-runner.ts';
+import { NamedTimers } from './named-timers.ts';
 import type { TurnListener, TurnTaker } from './turn-taker.ts';
-
-/** Port: the one microphone. `close` resolves when the device is released and its last frame was handed over. */
-export interface MicrophoneControl {
-  open(): Promise<void>;
-  close(): Promise<void>;
-}
 
 export interface CoordinatorDependencies {
   readonly microphone: MicrophoneControl;
@@ -45,11 +40,7 @@ export interface CoordinatorDependencies {
   readonly hasMicrophone: () => boolean;
   /** The public state may have changed. */
   readonly onChange: () => void;
-  readonly onMicrophoneLost: (error: unknown) => void;
-  /** It can be used again, or is not wanted any more. */
-  readonly onMicrophoneBack: () => void;
-  /** The device did not let go in order; it counts as released. */
-  readonly onCloseError: (error: unknown) => void;
+  readonly microphoneNews: MicrophoneNews;
   readonly onRecognition: (effect: RecognitionEffect) => void;
 }
 
@@ -71,7 +62,8 @@ interface Waiter {
 export class Coordinator {
   readonly #deps: CoordinatorDependencies;
   readonly #queue: Input[] = [];
-  readonly #timers = new Map<string, () => void>();
+  readonly #timers: NamedTimers;
+  readonly #microphone: MicrophoneRunner;
   #draining = false;
   #regions: Regions = {
     microphone: closedMicrophone,
@@ -82,10 +74,17 @@ export class Coordinator {
   };
   #talk: PushToTalkRegion = releasedKey;
   #waiters: Waiter[] = [];
-  #microphoneError: unknown;
 
   constructor(deps: CoordinatorDependencies) {
     this.#deps = deps;
+    this.#timers = new NamedTimers(deps.clock);
+    this.#microphone = new MicrophoneRunner({
+      ...deps,
+      timers: this.#timers,
+      news: deps.microphoneNews,
+      report: (input) => this.#put({ region: 'microphone', input }),
+      isWanted: () => isMicrophoneWanted(this.#regions.microphone),
+    });
   }
 
   get regions(): Regions {
@@ -135,7 +134,7 @@ export class Coordinator {
     const open = await this.#until(() => this.#microphoneSettled());
     if (open || !this.talking) return;
     this.#put({ region: 'talk', input: { type: 'cancel' } });
-    throw this.#microphoneError;
+    throw this.#microphone.lastError;
   }
 
   /** The talk key of the desktop shell or the key hook. */
@@ -194,8 +193,7 @@ export class Coordinator {
   async stop(): Promise<void> {
     await this.setListening(false);
     await this.#deps.turnTaker.settled();
-    for (const cancel of this.#timers.values()) cancel();
-    this.#timers.clear();
+    this.#timers.cancelAll();
   }
 
   #settled(utteranceId: string): void {
@@ -247,7 +245,7 @@ export class Coordinator {
       case 'microphone': {
         const { state, effects } = microphoneMachine(this.#regions.microphone, next.input);
         this.#regions = { ...this.#regions, microphone: state };
-        for (const effect of effects) this.#runMicrophone(effect);
+        for (const effect of effects) this.#microphone.run(effect);
         return;
       }
       case 'recognition': {
@@ -263,49 +261,6 @@ export class Coordinator {
         return;
       }
     }
-  }
-
-  #runMicrophone(effect: MicrophoneEffect): void {
-    const { microphone } = this.#deps;
-    const report = (input: MicrophoneInput): void => this.#put({ region: 'microphone', input });
-    switch (effect.type) {
-      case 'open': {
-        const { attempt } = effect;
-        microphone.open().then(
-          () => report({ type: 'opened', attempt }),
-          (error: unknown) => {
-            this.#microphoneError = error;
-            report({ type: 'open-failed', attempt, error });
-          },
-        );
-        return;
-      }
-      case 'close':
-        void this.#close(effect.attempt);
-        return;
-      case 'schedule-retry': {
-        const { attempt, delayMs } = effect;
-        return this.#schedule(`retry ${attempt}`, delayMs, () => report({ type: 'retry-due', attempt }));
-      }
-      case 'cancel-retry':
-        return this.#cancelTimer(`retry ${effect.attempt}`);
-      case 'announce-lost':
-        this.#microphoneError = effect.error;
-        return this.#deps.onMicrophoneLost(effect.error);
-      case 'announce-back':
-      case 'withdraw-lost':
-        return this.#deps.onMicrophoneBack();
-    }
-  }
-
-  /** What was captured before the microphone closed still belongs to the turn; a turn ends with its microphone. */
-  async #close(attempt: number): Promise<void> {
-    const { microphone, pipeline, turnTaker } = this.#deps;
-    await microphone.close().catch(this.#deps.onCloseError);
-    await pipeline.drained();
-    if (!isMicrophoneWanted(this.#regions.microphone)) turnTaker.end();
-    turnTaker.forgetRecent();
-    this.#put({ region: 'microphone', input: { type: 'closed', attempt } });
   }
 
   #runTalk(effect: PushToTalkEffect): void {
@@ -324,25 +279,12 @@ export class Coordinator {
         return this.#wantMicrophone();
       case 'schedule-timer': {
         const { timer, delayMs } = effect;
-        return this.#schedule(`talk ${timer}`, delayMs, () =>
+        return this.#timers.start(`talk ${timer}`, delayMs, () =>
           this.#put({ region: 'talk', input: { type: 'timer', timer } }),
         );
       }
       case 'cancel-timer':
-        return this.#cancelTimer(`talk ${effect.timer}`);
+        return this.#timers.cancel(`talk ${effect.timer}`);
     }
-  }
-
-  #schedule(name: string, delayMs: number, act: () => void): void {
-    const cancel = this.#deps.clock.after(delayMs, () => {
-      this.#timers.delete(name);
-      act();
-    });
-    this.#timers.set(name, cancel);
-  }
-
-  #cancelTimer(name: string): void {
-    this.#timers.get(name)?.();
-    this.#timers.delete(name);
   }
 }
