@@ -52,7 +52,10 @@ export const systemTools = [
     name: 'Python with venv',
     present: () => spawnSync('python3', ['-c', 'import venv, ensurepip'], { stdio: 'ignore' }).status === 0,
     debian: ['python3', 'python3-venv'],
-    tests: [],
+    tests: [
+      'test/integration/openvip/python-client.test.ts',
+      'test/integration/openvip/dictare-agent.test.ts',
+    ],
   },
 ];
 

@@ -105,6 +105,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       pageDir: join(PACKAGE_ROOT, 'out', 'renderer'),
       endpointFilePath: endpointFilePath(place),
       log: log.child('server'),
+      onEndpointFileRefused: (error) => running.diskRefused(error),
       onSlowReader: ({ stream, agentId }) => running.slowReader(agentId ?? stream),
     });
     running.start({ listening: options.listening ?? engine.settings.startup.listening });

@@ -61,6 +61,8 @@ export interface RunningEngine {
   readonly engine: Engine;
   /** Clients can reach the engine: starts the models and listens if wanted. Returns at once. */
   start(options: { readonly listening: boolean }): void;
+  /** The disk does not take what clients need to find the engine; people are told. */
+  diskRefused(error: unknown): void;
   /** A client did not read its stream and was cut off; people are told. */
   slowReader(name: string): void;
   /** Microphone first, then the texts in the making, then streams and models. Idempotent. */
@@ -250,6 +252,13 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
       recognitionDesk.watch();
       if (listening) void coordinator.setListening(true);
     },
+    diskRefused: (error) =>
+      notices.post({
+        severity: 'warning',
+        code: 'disk-refused',
+        message: explain(error),
+        remedy: 'You can dictate; the command line does not find this engine until it is started again.',
+      }),
     slowReader: (name) =>
       notices.post({
         severity: 'warning',

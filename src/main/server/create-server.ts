@@ -115,9 +115,9 @@ async function announce(
   address: Address,
   resources: DisposableStack,
 ): Promise<void> {
-  const { endpointFilePath: path } = options;
+  const { endpointFilePath: path, onEndpointFileRefused } = options;
   if (path === undefined) return;
-  await writeEndpointFile(path, {
+  const written = writeEndpointFile(path, {
     schemaVersion: 1,
     pid: process.pid,
     instanceId: facade.instanceId,
@@ -127,6 +127,8 @@ async function announce(
     openvip: OPENVIP_VERSION,
     version: facade.version,
   });
+  if (onEndpointFileRefused === undefined) await written;
+  else await written.catch(onEndpointFileRefused);
   resources.defer(() => removeEndpointFile(path, facade.instanceId));
 }
 

@@ -24,6 +24,10 @@ export interface ServerOptions {
   readonly endpointFilePath: string | undefined;
   readonly log: ServerLog;
   /** Called after the stream was closed; the engine shows it to the person. */
+  /**
+   * Called when the disk refuses the endpoint file; the server runs without it. Left out, `createServer` rejects.
+   */
+  readonly onEndpointFileRefused?: (error: unknown) => void;
   readonly onSlowReader?: (reader: SlowReader) => void;
   /** Bearer token of the control plane, at least 32 characters; random when left out. */
   readonly token?: string;
