@@ -13,7 +13,7 @@ import { defaultSettings } from '../../../src/shared/settings/schema.ts';
 import { EngineWitness } from '../../support/engine-witness.ts';
 import { startLiveEngine } from '../../support/live-engine.ts';
 import { inARow, spoken, wordsOf, type SpokenClip } from '../../support/spoken.ts';
-import { VirtualMicrophone } from '../../support/virtual-microphone.ts';
+import { VirtualMicrophone } from '../../../bench/support/virtual-microphone.ts';
 
 /** One voice that reads on: 37 s. */
 const SENTENCES = ['lj-001-0004', 'lj-001-0016', 'lj-001-0005', 'lj-001-0025', 'lj-001-0010'] as const;

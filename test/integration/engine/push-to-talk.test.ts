@@ -3,7 +3,7 @@ import { AgentDouble } from '../../support/agent-double.ts';
 import { EngineWitness } from '../../support/engine-witness.ts';
 import { startLiveEngine, type LiveEngine } from '../../support/live-engine.ts';
 import { inARow, roomNoise, spoken, wordsOf } from '../../support/spoken.ts';
-import { VirtualMicrophone } from '../../support/virtual-microphone.ts';
+import { VirtualMicrophone } from '../../../bench/support/virtual-microphone.ts';
 
 const microphone = new VirtualMicrophone();
 let live: LiveEngine;
