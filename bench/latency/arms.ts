@@ -3,6 +3,8 @@ export interface Arm {
   readonly name: string;
   readonly mode: 'hands-free' | 'push-to-talk';
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Push-to-talk: end of speech → key released; 0 when left out. */
+  readonly releaseDelayMs?: number;
 }
 
 const NO_SPECULATION = { 'recognition.speculation': false };
@@ -19,6 +21,7 @@ export const ARMS: readonly Arm[] = [
   { name: 'balanced, no drafts', mode: 'hands-free', settings: NO_DRAFTS },
   { name: 'balanced, neither', mode: 'hands-free', settings: { ...NO_SPECULATION, ...NO_DRAFTS } },
   { name: 'push-to-talk', mode: 'push-to-talk', settings: {} },
+  { name: 'push-to-talk, released 200 ms later', mode: 'push-to-talk', settings: {}, releaseDelayMs: 200 },
   { name: 'push-to-talk, no speculation', mode: 'push-to-talk', settings: NO_SPECULATION },
   {
     name: 'push-to-talk, neither',

@@ -83,7 +83,8 @@ export class Stage {
   /** Plays one clip under the settings of an arm. `speechEndMs` counts from the clip's first sample. */
   async perform(pcm: Float32Array, speechEndMs: number, arm: Arm): Promise<Performed> {
     await this.#prepare(arm);
-    return arm.mode === 'push-to-talk' ? this.#hold(pcm, speechEndMs) : this.#speak(pcm, speechEndMs);
+    if (arm.mode === 'hands-free') return this.#speak(pcm, speechEndMs);
+    return this.#hold(pcm, speechEndMs, arm.releaseDelayMs ?? 0);
   }
 
   async #prepare(arm: Arm): Promise<void> {
@@ -102,8 +103,8 @@ export class Stage {
     return this.#performed({ startedAtMs, speechEndedAtMs, releasedAtMs: undefined });
   }
 
-  /** The key is down before the first word and let go with the last one. */
-  async #hold(pcm: Float32Array, speechEndMs: number): Promise<Performed> {
+  /** The key is down before the first word and let go after the last one. */
+  async #hold(pcm: Float32Array, speechEndMs: number, releaseDelayMs: number): Promise<Performed> {
     const { engine } = this.host;
     await engine.talk('start');
     const released = new Promise<number>((resolve) => {
@@ -113,7 +114,7 @@ export class Stage {
             resolve(performance.now());
             void engine.talk('stop');
           },
-          startedAtMs + speechEndMs - performance.now(),
+          startedAtMs + speechEndMs + releaseDelayMs - performance.now(),
         );
       });
     });
@@ -121,8 +122,8 @@ export class Stage {
     await this.#until(() => this.#finals.length + this.#dropped > 0 && this.#settled());
     this.microphone.hush();
     await this.#until(() => !this.microphone.isOpen);
-    const startedAtMs = releasedAtMs - speechEndMs;
-    return this.#performed({ startedAtMs, speechEndedAtMs: releasedAtMs, releasedAtMs });
+    const speechEndedAtMs = releasedAtMs - releaseDelayMs;
+    return this.#performed({ startedAtMs: speechEndedAtMs - speechEndMs, speechEndedAtMs, releasedAtMs });
   }
 
   #performed(times: Pick<Performed, 'startedAtMs' | 'speechEndedAtMs' | 'releasedAtMs'>): Performed {

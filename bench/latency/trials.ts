@@ -8,7 +8,7 @@ import { wordLags, type TimedWord } from './word-lag.ts';
 
 /** Clips of one length. Those of LibriVox have word times. */
 export const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  '3 s': ['librivox-0880', 'librivox-0930', 'aider-settings-01-45'],
+  '3 s': ['librivox-0880', 'sb-spk1-1', 'aider-settings-01-45'],
   '5 s': ['librivox-0890', 'p287-006-clean', 'aider-drop-00-10'],
   '10 s': ['lj-001-0025', 'jfk', 'aider-settings-00-25'],
 };

@@ -43,7 +43,7 @@ export function splitPartial(
   if (text.startsWith(before.stable)) {
     return { stable: before.stable, tentative: text.slice(before.stable.length) };
   }
-  return { stable: before.stable, tentative: contradicted(words, before.stable) };
+  return contradicted(words, settled, before.stable);
 }
 
 function joined(words: readonly TimedWord[]): string {
@@ -89,9 +89,16 @@ function settledByAgreement(words: readonly TimedWord[], previous: string): numb
   return agreed;
 }
 
-/** The new text no longer begins with what was promised: the promise holds, as many words are skipped. */
-function contradicted(words: readonly TimedWord[], stable: string): string {
-  const promised = UNSPACED.test(stable) ? [...stable].length : stable.split(/\s+/u).length;
-  const rest = words.slice(promised).map((word) => word.text);
-  return rest.join('').trimEnd();
+/** The new text no longer begins with what was promised: the promise holds, and as many words are skipped. */
+function contradicted(words: readonly TimedWord[], settled: number, promise: string): PartialText {
+  const promised = UNSPACED.test(promise) ? [...promise].length : promise.split(/\s+/u).length;
+  const textOf = (from: number, to: number): string =>
+    words
+      .slice(from, to)
+      .map((word) => word.text)
+      .join('')
+      .trimEnd();
+  const rest = textOf(promised, words.length);
+  const added = textOf(promised, settled).replace(PUNCTUATION_END, '');
+  return { stable: promise + added, tentative: rest.slice(added.length) };
 }

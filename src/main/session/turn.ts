@@ -9,6 +9,8 @@ import type { Utterance } from './utterance.ts';
  * tail is too short for the last word: 6.0 instead of 5.4 % word errors on the English clips, cut as they are here.
  */
 const DECISION_SILENCE_MS = 192;
+/** After the key was released the end comes within these frames: the longest grace that can be set. */
+const RELEASE_FRAMES = Math.ceil(500 / FRAME_MS);
 /** Audio kept before the first and after the last voiced frame of what the recogniser hears, in whole frames. */
 const LEAD_FRAMES = Math.floor(300 / FRAME_MS);
 export const TAIL_FRAMES = Math.floor(200 / FRAME_MS);
@@ -47,6 +49,8 @@ export class Turn {
   #partial: PartialText = { stable: '', tentative: '' };
   /** Latest pass over the current window, whatever its state. */
   #latest: Pass | undefined;
+  /** The end is expected before this frame. */
+  #endExpectedBefore = 0;
   #closed = false;
 
   constructor(init: {
@@ -67,7 +71,7 @@ export class Turn {
     utterance.append(frame, probability, voiced);
     if (this.#passes.running?.purpose === 'final' || utterance.firstVoicedOfWindow < 0) return;
     if (this.#heardMs >= WINDOW_LIMIT_MS) this.#cutWindow();
-    else if (utterance.silenceMs >= DECISION_SILENCE_MS) this.#considerSilence();
+    else if (utterance.silenceMs >= this.#decisionSilenceMs) this.#considerSilence();
     else if (voiced && this.#partialIsDue()) this.#start('partial');
   }
 
@@ -79,9 +83,13 @@ export class Turn {
     return utterance.silenceMs >= this.#rules.requiredSilenceMs(recognition, this.#committedText);
   }
 
-  /** The end is near (the key was released): starts the last pass without waiting for the rest of the audio. */
+  /**
+   * The end is near (the key was released): the last pass starts with the first silent frame, at once if the last one
+   * was silent. A pass in the middle of a word would only keep the recogniser from the one that counts.
+   */
   anticipateEnd(): void {
-    if (this.utterance.firstVoicedOfWindow >= 0 && this.#covering === undefined) this.#start('decision');
+    this.#endExpectedBefore = this.utterance.length + RELEASE_FRAMES;
+    if (this.utterance.firstVoicedOfWindow >= 0 && this.utterance.silenceMs > 0) this.#considerSilence();
   }
 
   /** Closes the turn. Resolves when its text is known; never rejects. */
@@ -104,6 +112,14 @@ export class Turn {
   /** Resolves when no pass is running: files at full speed wait for it after each frame. */
   async settled(): Promise<void> {
     await this.#passes.running?.done;
+  }
+
+  get #endIsNear(): boolean {
+    return this.utterance.length < this.#endExpectedBefore;
+  }
+
+  get #decisionSilenceMs(): number {
+    return this.#endIsNear ? FRAME_MS : DECISION_SILENCE_MS;
   }
 
   /** First frame that the recogniser hears: silence before the words is none of its business. */
@@ -147,7 +163,7 @@ export class Turn {
   }
 
   #partialIsDue(): boolean {
-    if (!this.#rules.partials || this.#passes.running !== undefined) return false;
+    if (!this.#rules.partials || this.#endIsNear || this.#passes.running !== undefined) return false;
     const { utterance } = this;
     const heardUpTo = this.#latest?.to ?? utterance.firstVoicedOfWindow;
     const lastCostMs = this.#latest?.durationMs ?? 0;

@@ -40,6 +40,14 @@ describe('the running text', () => {
     expect(split).toEqual({ stable: 'And so my', tentative: ' fellow Americans' });
   });
 
+  it('goes on growing behind a word that was promised wrongly', () => {
+    const shown = { stable: "I'll", tentative: ' ask to be' };
+    expect(splitPartial(pass(' Unless to be rather cold'), 5000, shown)).toEqual({
+      stable: "I'll to be rather cold",
+      tentative: '',
+    });
+  });
+
   it('stays as it is when a pass hears less than was promised', () => {
     const shown = { stable: 'And so my', tentative: '' };
     expect(splitPartial(pass(' And'), 1500, shown)).toEqual({ stable: 'And so my', tentative: '' });

@@ -234,12 +234,15 @@ describe('push-to-talk', () => {
     expect(bench.finished[0]?.text).toBe('both halves');
   });
 
-  test('the pass started at release is used when nothing voiced follows', async () => {
+  test('after the release the first silent frame starts the last pass, and nothing more is computed', async () => {
     bench.rules.partials = false;
     bench.taker.beginPushToTalk();
     await bench.speak(400);
     bench.taker.anticipateEnd();
-    await bench.pause(64);
+    expect(bench.recogniser.calls).toHaveLength(0);
+    await bench.pause(32);
+    expect(bench.recogniser.calls).toHaveLength(1);
+    await bench.pause(32);
     bench.taker.end();
     await bench.recogniser.calls[0]?.answer(recognitionOf('done'));
     await bench.taker.settled();
@@ -247,17 +250,48 @@ describe('push-to-talk', () => {
     expect(bench.finished[0]?.text).toBe('done');
   });
 
-  test('a word that ends within the grace is heard by another pass', async () => {
+  test('a release in silence starts the last pass at once', async () => {
     bench.rules.partials = false;
+    bench.taker.beginPushToTalk();
+    await bench.speak(400);
+    await bench.pause(64);
+    bench.taker.anticipateEnd();
+    expect(bench.recogniser.calls).toHaveLength(1);
+  });
+
+  test('a word that ends within the grace is in the last pass', async () => {
     bench.taker.beginPushToTalk();
     await bench.speak(400);
     bench.taker.anticipateEnd();
     await bench.speak(64);
-    bench.recogniser.auto = () => recognitionOf('done too');
+    bench.recogniser.auto = ({ pcm }) => recognitionOf(`${pcm.length / 16} ms`);
     bench.taker.end();
     await bench.taker.settled();
-    expect(bench.recogniser.calls).toHaveLength(2);
-    expect(bench.finished[0]?.text).toBe('done too');
+    expect(bench.recogniser.calls).toHaveLength(1);
+    expect(bench.finished[0]?.text).toBe('480 ms');
+  });
+
+  test('without speculation nothing is computed before the end', async () => {
+    bench.rules.partials = false;
+    bench.rules.speculation = false;
+    bench.taker.beginPushToTalk();
+    await bench.speak(400);
+    bench.taker.anticipateEnd();
+    await bench.pause(64);
+    expect(bench.recogniser.calls).toHaveLength(0);
+    bench.taker.end();
+    expect(bench.recogniser.calls).toHaveLength(1);
+  });
+
+  test('a key that comes back within the grace goes on as before', async () => {
+    bench.recogniser.auto = () => recognitionOf('running');
+    bench.taker.beginPushToTalk();
+    await bench.speak(400);
+    bench.taker.anticipateEnd();
+    await bench.speak(480);
+    expect(bench.recogniser.calls).toHaveLength(0);
+    await bench.speak(64);
+    expect(bench.recogniser.calls).toHaveLength(1);
   });
 
   test('a key held in silence drops the utterance as nothing heard, without asking the recogniser', async () => {
