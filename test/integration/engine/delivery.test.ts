@@ -58,7 +58,7 @@ describe('what is said reaches the agent', () => {
   });
 
   test('two utterances arrive in the order in which they were spoken', async () => {
-    const [first, second] = [await spoken('lj-001-0008'), await spoken('sb-spk2-4')];
+    const [first, second] = [await spoken('lj-001-0008'), await spoken('sb-spk1-5')];
     const agent = await connect('review');
     void microphone.play(first.pcm);
     await witness.nextFinal();
@@ -68,7 +68,7 @@ describe('what is said reaches the agent', () => {
   });
 
   test('an utterance belongs to the agent that was active when it began', async () => {
-    const clip = await spoken('sb-spk2-4');
+    const clip = await spoken('sb-spk1-5');
     const before = await connect('before');
     const after = await connect('after');
     void microphone.play(clip.pcm);

@@ -113,7 +113,7 @@ describe('the microphone goes', () => {
     const { live, microphone, witness } = scene;
     const [before, lost, after] = [
       await spoken('lj-001-0002'),
-      await spoken('sb-spk2-4'),
+      await spoken('sb-spk1-5'),
       await spoken('lj-001-0008'),
     ];
     await microphone.play(before.pcm);

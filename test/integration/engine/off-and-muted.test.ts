@@ -50,7 +50,7 @@ describe('no text from what is no speech', () => {
 
 describe('off and muted', () => {
   test('muted, nothing is heard; afterwards everything is', async () => {
-    const { pcm } = await spoken('sb-spk2-4');
+    const { pcm } = await spoken('sb-spk1-5');
     await live.engine.setMuted(true);
     expect(live.engine.snapshot().status).toBe('muted');
     await microphone.play(pcm);
@@ -60,7 +60,7 @@ describe('off and muted', () => {
   });
 
   test('muting ends the utterance: what was said before arrives, nothing after', async () => {
-    const [before, after] = [await spoken('lj-001-0002'), await spoken('sb-spk2-4')];
+    const [before, after] = [await spoken('lj-001-0002'), await spoken('sb-spk1-5')];
     await microphone.play(before.pcm);
     await live.engine.setMuted(true);
     void microphone.play(after.pcm);
@@ -70,7 +70,7 @@ describe('off and muted', () => {
   });
 
   test('switching off releases the microphone: what was said before arrives, nothing after', async () => {
-    const [before, after] = [await spoken('lj-001-0002'), await spoken('sb-spk2-4')];
+    const [before, after] = [await spoken('lj-001-0002'), await spoken('sb-spk1-5')];
     await microphone.play(before.pcm);
     void microphone.play(after.pcm);
     expect(await live.engine.setListening(false)).toBe(false);
