@@ -61,9 +61,9 @@ export class Stage {
       listening: false,
     });
     const stage = new Stage(host, microphone, folder);
-    await stage.#until(() => host.engine.snapshot().recognition.state === 'idle');
+    await stage.#until('models loaded', () => host.engine.snapshot().recognition.state === 'idle');
     void stage.#subscribe();
-    await stage.#until(() => host.engine.agents.activeAgentId === 'bench');
+    await stage.#until('client connected', () => host.engine.agents.activeAgentId === 'bench');
     return stage;
   }
 
@@ -99,7 +99,10 @@ export class Stage {
   async #speak(pcm: Float32Array, speechEndMs: number): Promise<Performed> {
     const startedAtMs = await this.microphone.play(pcm);
     const speechEndedAtMs = startedAtMs + speechEndMs;
-    await this.#until(() => performance.now() > speechEndedAtMs + AFTERMATH_MS && this.#settled());
+    await this.#until(
+      'turn over',
+      () => performance.now() > speechEndedAtMs + AFTERMATH_MS && this.#settled(),
+    );
     return this.#performed({ startedAtMs, speechEndedAtMs, releasedAtMs: undefined });
   }
 
@@ -119,9 +122,9 @@ export class Stage {
       });
     });
     const releasedAtMs = await released;
-    await this.#until(() => this.#finals.length + this.#dropped > 0 && this.#settled());
+    await this.#until('turn over', () => this.#finals.length + this.#dropped > 0 && this.#settled());
     this.microphone.hush();
-    await this.#until(() => !this.microphone.isOpen);
+    await this.#until('microphone closed', () => !this.microphone.isOpen);
     const speechEndedAtMs = releasedAtMs - releaseDelayMs;
     return this.#performed({ startedAtMs: speechEndedAtMs - speechEndMs, speechEndedAtMs, releasedAtMs });
   }
@@ -162,10 +165,10 @@ export class Stage {
     }
   }
 
-  async #until(condition: () => boolean): Promise<void> {
+  async #until(what: string, condition: () => boolean): Promise<void> {
     const giveUpAtMs = performance.now() + GIVE_UP_MS;
     while (!condition()) {
-      if (performance.now() > giveUpAtMs) throw new Error(`Waited for ${GIVE_UP_MS / 1000} s: ${condition}`);
+      if (performance.now() > giveUpAtMs) throw new Error(`Waited ${GIVE_UP_MS / 1000} s in vain: ${what}.`);
       await new Promise((resolve) => setTimeout(resolve, QUIET_POLL_MS));
     }
   }
