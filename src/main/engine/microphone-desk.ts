@@ -1,4 +1,4 @@
-import { explain } from '../../shared/kernel/app-error.ts';
+import { AppError, explain } from '../../shared/kernel/app-error.ts';
 import type { AudioSource } from '../capture/audio-source.ts';
 import type { CaptureStatus } from '../capture/capture.ts';
 import type { PageSource } from '../capture/page-source.ts';
@@ -83,8 +83,8 @@ export class MicrophoneDesk {
     this.#deps.notices.post({
       severity: 'error',
       code: 'microphone-lost',
-      message: this.#problem,
-      remedy: 'It is opened again as soon as it is there. On the page you can use the browser’s microphone.',
+      message: error instanceof Error ? error.message : this.#problem,
+      remedy: `${(AppError.is(error) && error.remedy) || 'Plug it in, or choose another.'} It is opened as soon as it is there.`,
     });
   }
 
