@@ -6,6 +6,7 @@ import { DisposableStack } from '../../shared/kernel/disposable.ts';
 import type { EngineFacade } from '../engine/engine-facade.ts';
 import { createApp } from './create-app.ts';
 import { Credentials, newSecret } from './credentials.ts';
+import { answerWithoutUpgrade, wantsWebSocket } from './declined-upgrade.ts';
 import { removeEndpointFile, writeEndpointFile } from './endpoint-file.ts';
 import { isLoopbackHost, refusalOf } from './guards.ts';
 import type { GuardPolicy } from './guards.ts';
@@ -71,9 +72,10 @@ export async function createServer(facade: EngineFacade, options: ServerOptions)
     server.requestTimeout = 0;
     server.on('clientError', (error, socket) => refuseMalformed(socket, error));
     server.on('upgrade', (request, socket, head) => {
+      if (!wantsWebSocket(request)) return answerWithoutUpgrade(server, request, socket, head);
       const refusal = judgeUpgrade(request);
-      if (refusal === undefined) microphones.upgrade(request, socket, head);
-      else refuseUpgrade(socket, refusal);
+      if (refusal === undefined) return microphones.upgrade(request, socket, head);
+      return refuseUpgrade(socket, refusal);
     });
     return server;
   };

@@ -96,6 +96,24 @@ describe('what is not to be had', () => {
     expect(String((await once(socket, 'data'))[0])).toMatch(/^HTTP\/1\.1 200 /);
     socket.destroy();
   });
+
+  test('the offer of another protocol is ignored, as often as it comes over one connection', async () => {
+    const { hostname, port } = new URL(running.url);
+    const socket = connect(Number(port), hostname);
+    const body = JSON.stringify(control('ping', { x_filler: { text: 'a'.repeat(200_000) } }));
+    const offer = `Host: ${hostname}:${port}\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n`;
+    socket.write(
+      `POST /control HTTP/1.1\r\n${offer}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    const pong = String((await once(socket, 'data'))[0]);
+    expect(pong).toMatch(/^HTTP\/1\.1 200 /);
+    expect(pong).toContain('"pong":true');
+    socket.write(`GET /status HTTP/1.1\r\n${offer}\r\n`);
+    expect(String((await once(socket, 'data'))[0])).toMatch(/^HTTP\/1\.1 200 /);
+    socket.write(`GET /status HTTP/1.1\r\n${offer}Origin: https://evil.example\r\n\r\n`);
+    expect(String((await once(socket, 'data'))[0])).toMatch(/^HTTP\/1\.1 403 /);
+    socket.destroy();
+  });
 });
 
 describe('a message', () => {
