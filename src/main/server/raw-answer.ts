@@ -5,6 +5,9 @@ import { httpStatus } from './error-mapping.ts';
 import { controlErrorBody, faultHeaders, openvipErrorBody } from './replies.ts';
 import { RequestFault } from './request-fault.ts';
 
+/** So long a peer has to read a refusal and to close, in milliseconds. */
+const LINGER_MS = 1000;
+
 export function refuseUpgrade(socket: Duplex, fault: RequestFault): void {
   answer(socket, fault, controlErrorBody(fault));
 }
@@ -39,4 +42,8 @@ function answer(socket: Duplex, fault: RequestFault, body: object): void {
   }).map(([name, value]) => `${name}: ${value}`);
   socket.on('error', () => {});
   socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...headers, '', text].join('\r\n'));
+  // Without a reader the peer's goodbye would never be seen, and the server could not end before it.
+  socket.resume();
+  const late = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once('close', () => clearTimeout(late));
 }

@@ -212,6 +212,17 @@ describe('an upgrade', () => {
   test('elsewhere is refused', async () => {
     expect(await refusalOfUpgrade(authorization(), '/openvip/status')).toBe(404);
   });
+
+  test('that is refused does not hold up the end of the server, though its sender never closes', async () => {
+    const { port } = running.server;
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.write(
+      `GET /api/microphone HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+    );
+    expect(String((await once(socket, 'data'))[0])).toMatch(/^HTTP\/1\.1 401 /);
+    await running.server.stop();
+    socket.destroy();
+  });
 });
 
 describe('an engine that requires the token', () => {
