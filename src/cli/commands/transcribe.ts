@@ -72,6 +72,7 @@ async function transcribeOne(
     await target.begin();
     await writer.begin();
     const lines = engine.client.transcribe(pcm, {
+      words: options.format === 'srt' || options.format === 'vtt',
       ...(options.language === undefined ? {} : { language: options.language }),
       signal: context.signal,
     });

@@ -1,13 +1,13 @@
 /** The forms in which a transcription is written, segment by segment as it is recognised. */
+import { captionsOf } from './captions.ts';
+import type { TimedPassage } from './captions.ts';
 import { formatSrtCue, formatVttCue, VTT_HEADER } from './subtitles.ts';
 import { printable } from './terminal.ts';
 
 export type TranscriptFormat = 'text' | 'json' | 'srt' | 'vtt';
 
-export interface Segment {
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly text: string;
+/** Subtitles are cut by the times of its words, where it has them. */
+export interface Segment extends TimedPassage {
   readonly language: string;
   readonly confidence: number;
 }
@@ -28,30 +28,36 @@ export function createTranscriptWriter(
 ): TranscriptWriter {
   switch (format) {
     case 'text':
-      return streamed('', (segment) => `${printable(segment.text.trim())}\n`, write);
+      return streamed('', (segment) => [`${printable(segment.text.trim())}\n`], write);
     case 'srt':
-      return streamed('', (segment, index) => formatSrtCue(segment, index), write);
+      return streamed(
+        '',
+        (segment, from) => captionsOf(segment).map((cue, index) => formatSrtCue(cue, from + index)),
+        write,
+      );
     case 'vtt':
-      return streamed(VTT_HEADER, (segment) => formatVttCue(segment), write);
+      return streamed(VTT_HEADER, (segment) => captionsOf(segment).map(formatVttCue), write);
     case 'json':
       return jsonWriter(file, write);
   }
 }
 
+/** `render` gets the number of its first piece, counted from 1 over all segments. */
 function streamed(
   header: string,
-  render: (segment: Segment, index: number) => string,
+  render: (segment: Segment, from: number) => readonly string[],
   write: Write,
 ): TranscriptWriter {
-  let index = 0;
+  let from = 1;
   return {
     async begin() {
       if (header !== '') await write(header);
     },
     async segment(segment) {
       if (segment.text.trim() === '') return;
-      index += 1;
-      await write(render(segment, index));
+      const pieces = render(segment, from);
+      from += pieces.length;
+      await write(pieces.join(''));
     },
     async end() {},
   };
