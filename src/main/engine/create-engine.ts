@@ -150,7 +150,11 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
   });
   const pipeline = new FramePipeline({
     detector,
-    care: { gainFor: (pcm) => gain.gainFor(pcm), takeReset: () => tracker.takeReset() },
+    care: {
+      gainFor: (pcm) => gain.gainFor(pcm),
+      takeReset: () => tracker.takeReset(),
+      isIdle: () => tracker.state === 'idle' && turnTaker.utterance === undefined,
+    },
     onFrame: (frame, probability) => turnTaker.frame(frame, probability),
     onDetectorError: (error) => recognitionDesk.detectorFailed(error),
   });

@@ -70,13 +70,14 @@ export class FileTranscriber {
       return segmentLine(recognition, piece);
     };
     try {
-      for await (const frame of frames) {
+      for await (const batch of inBatches(frames)) {
         throwIfCancelled(signal);
-        audio.push(frame);
-        const reset = cutter.takeReset();
-        const piece = cutter.push(await detector.probability(frame, { gain: gain.gainFor(frame), reset }));
-        if (piece !== undefined) {
-          const line = await recognise(piece);
+        batch.forEach((frame) => audio.push(frame));
+        const gains = batch.map((frame) => gain.gainFor(frame));
+        const options = { gain: Math.max(...gains), reset: cutter.takeReset() };
+        for (const probability of await detector.probabilities(joined(batch), options)) {
+          const piece = cutter.push(probability);
+          const line = piece && (await recognise(piece));
           if (line !== undefined) yield line;
         }
         audio.forgetBefore(cutter.neededFromSeq);
@@ -107,6 +108,26 @@ export class FileTranscriber {
     } as const;
     return this.#recogniser.recognise(request, signal);
   }
+}
+
+/** Frames judged in one call: half a second of them. */
+const BATCH_FRAMES = 16;
+
+async function* inBatches(frames: AsyncIterable<Float32Array>): AsyncIterable<readonly Float32Array[]> {
+  let batch: Float32Array[] = [];
+  for await (const frame of frames) {
+    batch.push(frame);
+    if (batch.length < BATCH_FRAMES) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function joined(frames: readonly Float32Array[]): Float32Array {
+  const pcm = new Float32Array(frames.length * FRAME_SAMPLES);
+  frames.forEach((frame, index) => pcm.set(frame, index * FRAME_SAMPLES));
+  return pcm;
 }
 
 function segmentLine(recognition: Recognition, piece: SpeechPiece): TranscribeLine {
@@ -148,10 +169,7 @@ class AudioWindow {
   }
 
   slice({ startSeq, endSeq }: { readonly startSeq: number; readonly endSeq: number }): Float32Array {
-    const frames = this.#frames.slice(startSeq - this.#firstSeq, endSeq - this.#firstSeq);
-    const pcm = new Float32Array(frames.length * FRAME_SAMPLES);
-    frames.forEach((frame, index) => pcm.set(frame, index * FRAME_SAMPLES));
-    return pcm;
+    return joined(this.#frames.slice(startSeq - this.#firstSeq, endSeq - this.#firstSeq));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Disposable } from '../../shared/kernel/disposable.ts';
-import type { Detector } from '../detection/detector.ts';
+import type { DetectionOptions, Detector } from '../detection/detector.ts';
 import type { InferenceSupervisor } from './supervisor.ts';
 
 /** A detector for one stream of audio, in the inference process. Dispose it when the stream is over. */
@@ -12,11 +12,13 @@ export class InferenceDetector implements Detector, Disposable {
     this.#stream = supervisor.openStream();
   }
 
-  probability(
-    pcm: Float32Array,
-    options: { readonly gain: number; readonly reset: boolean },
-  ): Promise<number> {
+  probabilities(pcm: Float32Array, options: DetectionOptions): Promise<readonly number[]> {
     return this.#supervisor.detect(this.#stream, pcm, options);
+  }
+
+  /** The same for a single frame. */
+  async probability(frame: Float32Array, options: DetectionOptions): Promise<number> {
+    return (await this.probabilities(frame, options))[0] ?? 0;
   }
 
   dispose(): void {

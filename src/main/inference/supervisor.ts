@@ -129,14 +129,14 @@ export class InferenceSupervisor implements Disposable {
     return expectAnswer(answer, 'scored').result;
   }
 
-  /** Judges one frame of the stream `stream` (see `openStream`). */
+  /** Judges frames of the stream `stream` (see `openStream`). */
   async detect(
     stream: number,
     pcm: Float32Array,
     options: { readonly gain: number; readonly reset: boolean },
-  ): Promise<number> {
+  ): Promise<readonly number[]> {
     const call = { type: 'detect', id: this.#takeId(), stream, pcm, ...options } as const;
-    return expectAnswer(await this.#call('detector', call, pcm, undefined), 'detected').probability;
+    return expectAnswer(await this.#call('detector', call, pcm, undefined), 'detected').probabilities;
   }
 
   /** A stream of audio with a detector memory of its own, until it is closed. */

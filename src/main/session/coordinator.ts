@@ -111,7 +111,11 @@ export class Coordinator {
     if (this.#regions.muted === muted) return;
     this.#regions = { ...this.#regions, muted };
     this.#applyHandsFree();
-    if (muted) this.#deps.turnTaker.end();
+    if (muted) {
+      this.#put({ region: 'talk', input: { type: 'off' } });
+      this.#deps.turnTaker.end();
+      this.#wantMicrophone();
+    }
     this.#changed();
   }
 

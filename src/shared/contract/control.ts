@@ -63,7 +63,7 @@ export type Delivery = z.infer<typeof deliverySchema>;
 
 /** Milliseconds. `null` where the stage did not take place. */
 export const timingsSchema = z.object({
-  /** Length of the speech handed to the recogniser. */
+  /** Length of the utterance as it was recorded, silence included. */
   audioMs: z.number(),
   /** End of speech as the detector saw it → decision that the turn is over. */
   endpointWaitMs: z.number().nullable(),

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 
 /** Changes with every incompatible change of these messages. */
-export const INFERENCE_PROTOCOL = 1;
+export const INFERENCE_PROTOCOL = 2;
 
 /** What is asked of the recogniser. Audio is mono float32 at 16 kHz. */
 export interface RecognitionRequest {
@@ -172,6 +172,7 @@ export interface DetectCall {
   readonly id: number;
   /** Each stream of audio has its own memory in the detector. */
   readonly stream: number;
+  /** One or more whole frames, one after the other. */
   readonly pcm: Float32Array;
   readonly gain: number;
   readonly reset: boolean;
@@ -207,7 +208,7 @@ export type InferenceInput =
 
 /** The answer to the call with the same `id`. */
 export type InferenceAnswer =
-  | { readonly type: 'detected'; readonly id: number; readonly probability: number }
+  | { readonly type: 'detected'; readonly id: number; readonly probabilities: readonly number[] }
   | { readonly type: 'recognised'; readonly id: number; readonly recognition: Recognition }
   | { readonly type: 'scored'; readonly id: number; readonly result: ScoreResult }
   | { readonly type: 'refused'; readonly id: number; readonly error: WireError };

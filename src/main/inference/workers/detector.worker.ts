@@ -44,7 +44,11 @@ async function load(setup: DetectorSetup): Promise<Room<DetectorCall>> {
           call.pcm[index] = (call.pcm[index] as number) * call.gain;
         }
       }
-      return { type: 'detected', id: call.id, probability: await stream.probability(call.pcm) };
+      const probabilities: number[] = [];
+      for (let from = 0; from < call.pcm.length; from += FRAME_SAMPLES) {
+        probabilities.push(await stream.probability(call.pcm.subarray(from, from + FRAME_SAMPLES)));
+      }
+      return { type: 'detected', id: call.id, probabilities };
     },
     closeStream: (stream) => void streams.delete(stream),
     release: () => model.release(),
