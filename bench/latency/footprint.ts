@@ -15,7 +15,7 @@ import { seededRandom } from '../support/statistics.ts';
 const PACKAGE_ROOT = join(import.meta.dirname, '../..');
 const ROOM_NOISE_AMPLITUDE = 0.0005;
 const PAUSE_MS = 2000;
-const SETTLE_MS = 3000;
+const SETTLE_MS = 10_000;
 
 export interface Footprint {
   readonly startup: DoctorReport['startup'];
