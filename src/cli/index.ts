@@ -39,6 +39,8 @@ const context: CliContext = {
 
 const exitCode = await runCli(process.argv.slice(2), context);
 process.exitCode = pipeClosed ? EXIT.ok : exitCode;
+// A command that was interrupted may have left it waiting for input that never comes.
+process.stdin.destroy();
 
 /** The source tree and the built output lie at different depths. */
 function findPackageRoot(start: string): string {

@@ -65,6 +65,8 @@ export async function* decodeWithFfmpeg(
     stdio: ['pipe', 'pipe', 'pipe'],
     env: environment.env,
     signal: environment.signal,
+    // Anything gentler is not obeyed by an ffmpeg that waits for its input.
+    killSignal: 'SIGKILL',
     windowsHide: true,
   });
   const finished = waitForExit(child);

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { addAbortSignal } from 'node:stream';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import type { CliContext } from '../context.ts';
 import { decodeWithFfmpeg, ffmpegVersion, probeDurationMs } from './ffmpeg.ts';
@@ -26,10 +27,10 @@ export async function openRecording(
   useFfmpeg: boolean,
 ): Promise<Recording> {
   if (file === '-') {
-    const input = context.stdin as AsyncIterable<Uint8Array>;
-    return useFfmpeg
-      ? begin('standard input', undefined, decodeWithFfmpeg(context.stdin, 'standard input', context))
-      : begin('standard input', undefined, decodeWav(input, 'standard input'));
+    const name = 'standard input';
+    if (useFfmpeg) return begin(name, undefined, decodeWithFfmpeg(context.stdin, name, context));
+    const input: AsyncIterable<Uint8Array> = addAbortSignal(context.signal, context.stdin);
+    return begin(name, undefined, decodeWav(input, name));
   }
   const path = resolve(context.workingDir, file);
   await checkFile(path, file);

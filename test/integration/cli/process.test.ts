@@ -53,6 +53,27 @@ async function untilGone(pid: number): Promise<void> {
   await poll(async () => (isProcessAlive(pid) ? undefined : true));
 }
 
+/** The beginning of a WAV file with a chunk of notes that is longer than what is sent of it. */
+function endlessNotes(): Buffer {
+  const bytes = Buffer.alloc(8_000_000);
+  bytes.write('RIFF\xff\xff\xff\x7fWAVELIST\xff\xff\xff\x7e', 'latin1');
+  return bytes;
+}
+
+test.each([
+  ['read by ffmpeg', {}],
+  ['read without ffmpeg', { VIVAVOCE_FFMPEG: join(PACKAGE_ROOT, 'no-such-program') }],
+])('Ctrl-C ends the wait for a recording on standard input that goes no further, %s', async (_how, env) => {
+  Object.assign(product.env, env);
+  const child = start(['transcribe', '-']);
+  const ended = exitCode(child);
+  child.stdin?.on('error', () => {});
+  // More than the pipe between holds: when it is gone, the command is reading.
+  await new Promise((taken) => child.stdin?.write(endlessNotes(), taken));
+  child.kill('SIGINT');
+  expect(await ended).toBe(130);
+});
+
 describe('a command with an engine of its own', () => {
   test('transcribes, and leaves neither process nor files behind', async () => {
     const { code, stdout, stderr } = await product.run(['transcribe', JFK]);
