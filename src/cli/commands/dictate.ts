@@ -9,7 +9,7 @@ import type { CliContext } from '../context.ts';
 import { acquireEngine } from '../engine.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { printable, styleFor, writeLine } from '../output/terminal.ts';
+import { lineWidth, printable, styleFor, writeLine } from '../output/terminal.ts';
 
 /**
  * One utterance to standard output. The command is an agent for as long as it runs: it takes the voice, and gives it
@@ -141,7 +141,7 @@ class Hint {
   show(text: string): void {
     const { stderr, env } = this.#context;
     if (stderr.isTTY !== true) return;
-    const fitting = [...text].slice(-Math.max(10, (stderr.columns ?? 80) - 1)).join('');
+    const fitting = [...text].slice(-lineWidth(stderr)).join('');
     stderr.write(`\r\u001B[2K${styleFor(stderr, env).dim(fitting)}`);
     this.#shown = true;
   }

@@ -1,5 +1,6 @@
 /** One line on the terminal that shows how far a long file is; silent where no terminal reads. */
 import type { CliContext } from '../context.ts';
+import { lineWidth } from './terminal.ts';
 
 const BAR_CELLS = 24;
 const REDRAW_EVERY_MS = 100;
@@ -33,9 +34,7 @@ export class ProgressLine {
     this.#drawnAtMs = nowMs;
     this.#shown = true;
     const line = formatProgress(this.#label, doneMs, this.#totalMs);
-    this.#context.stderr.write(
-      `\r\u001B[2K${line.slice(0, Math.max(10, (this.#context.stderr.columns ?? 80) - 1))}`,
-    );
+    this.#context.stderr.write(`\r\u001B[2K${line.slice(0, lineWidth(this.#context.stderr))}`);
   }
 
   /** Takes the line away; needed before anything else is written. */

@@ -24,6 +24,11 @@ export function styleFor(stream: OutputStream, env: CliContext['env']): Style {
   return stream.isTTY === true && !forbidden ? COLOURED : PLAIN;
 }
 
+/** Columns that a line may take without being broken; terminals that do not know their width say 0. */
+export function lineWidth(stream: OutputStream): number {
+  return Math.max(10, (stream.columns || 80) - 1);
+}
+
 /** Writes one line and waits until the stream has taken it, so that a slow reader slows us down and not our memory. */
 export function writeLine(stream: OutputStream, line: string): Promise<void> {
   return writeText(stream, `${line}\n`);
