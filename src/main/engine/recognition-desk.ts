@@ -7,8 +7,8 @@ import type { NoticeBoard } from './notice-board.ts';
 import type { StartupMarks } from './startup-marks.ts';
 
 export interface RecognitionDeskDependencies {
-  readonly supervisor: InferenceSupervisor;
-  readonly coordinator: Coordinator;
+  readonly supervisor: Pick<InferenceSupervisor, 'subscribe'>;
+  readonly coordinator: Pick<Coordinator, 'recognition'>;
   readonly notices: NoticeBoard;
   readonly marks: StartupMarks;
   readonly log: EngineLog;
@@ -17,6 +17,8 @@ export interface RecognitionDeskDependencies {
 /** Carries news of the inference process to the machines, the log and the people. */
 export class RecognitionDesk {
   readonly #deps: RecognitionDeskDependencies;
+  /** It fails at every frame, thirty times a second: once is enough for the log. */
+  #detectorIsDown = false;
 
   constructor(deps: RecognitionDeskDependencies) {
     this.#deps = deps;
@@ -38,6 +40,8 @@ export class RecognitionDesk {
   }
 
   detectorFailed(error: unknown): void {
+    if (this.#detectorIsDown) return;
+    this.#detectorIsDown = true;
     this.#deps.log.error({ reason: explain(error) }, 'the detector failed; loudness stands in for it');
   }
 
@@ -46,6 +50,7 @@ export class RecognitionDesk {
     switch (event.type) {
       case 'ready':
         log.info({ part: event.part, models: event.models }, 'models loaded');
+        if (event.part === 'detector') this.#detectorIsDown = false;
         if (event.part !== 'recogniser') return;
         marks.reach('modelsWarmMs');
         return coordinator.recognition({ type: 'ready' });
