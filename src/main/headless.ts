@@ -31,8 +31,11 @@ export function startHeadless(options: HeadlessOptions): Promise<Host> {
 export async function runHeadless(
   options: HeadlessOptions & { readonly signal: AbortSignal },
 ): Promise<number> {
+  let { port } = options;
   for (;;) {
-    const host = await startHeadless(options);
+    const host = await startHeadless({ ...options, ...(port === undefined ? {} : { port }) });
+    // Restarted, it comes back where everybody looks for it.
+    if (port === 0) port = Number(new URL(host.url).port);
     tellWhereItIs(host);
     const reason = await Promise.race([host.shutdownRequested, aborted(options.signal)]);
     await host.stop();

@@ -112,6 +112,16 @@ describe('a running engine', () => {
     await untilGone(pid);
   });
 
+  test('restarted, comes back on the same port, though any free one was asked for', async () => {
+    await product.serve('--source', 'none');
+    const { instanceId } = await product.client.snapshot();
+    await product.client.shutDown('restart');
+    await poll(async () => {
+      const now = await product.client.snapshot().catch(() => undefined);
+      return now?.instanceId === instanceId ? undefined : now;
+    });
+  });
+
   test('started a second time says that it runs already', async () => {
     await product.serve('--source', 'none');
     const port = new URL(product.address.baseUrl).port;
