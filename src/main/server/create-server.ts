@@ -12,6 +12,7 @@ import { isLoopbackHost, refusalOf } from './guards.ts';
 import type { GuardPolicy } from './guards.ts';
 import { addressesOf, listen, requireSafeAddress, urlOf } from './listen.ts';
 import { MicrophoneSocket } from './microphone-socket.ts';
+import { requireNoOtherEngine } from './one-engine.ts';
 import { refuseMalformed, refuseUpgrade } from './raw-answer.ts';
 import { notAuthorised, unknownRoute } from './request-fault.ts';
 import type { RequestFault } from './request-fault.ts';
@@ -30,12 +31,13 @@ const KEEP_ALIVE_MS = 60_000;
 /**
  * Binds to `facade.settings.server` and serves the OpenVIP plane, the control plane and the page.
  * Rejects with `invalid-input` (an address that is not loopback without `requireToken`), `already-running`
- * (a Vivavoce engine holds the port), `port-taken` or `storage-failed`. Nothing stays bound and no file is left
+ * (a Vivavoce engine holds the port, or the endpoint file is that of another one), `port-taken` or `storage-failed`. Nothing stays bound and no file is left
  * when it rejects.
  */
 export async function createServer(facade: EngineFacade, options: ServerOptions): Promise<RunningServer> {
   const { host, port: wantedPort, requireToken } = facade.settings.server;
   requireSafeAddress(host, requireToken);
+  if (options.endpointFilePath !== undefined) await requireNoOtherEngine(options.endpointFilePath);
   const { log, clock = systemClock, onSlowReader = () => {} } = options;
   const credentials = new Credentials(options.token ?? newSecret(), clock);
   const streams = new StreamDesk({ clock, log, onSlowReader });

@@ -27,16 +27,31 @@ export async function writeEndpointFile(path: string, endpoint: EndpointFile): P
   }
 }
 
+/** What the file says; undefined without a file, for a damaged one, and when its process is gone. */
+export async function readEndpointFile(path: string): Promise<EndpointFile | undefined> {
+  const endpoint = endpointIn(await readFile(path, 'utf8').catch(() => ''));
+  return endpoint !== undefined && isAlive(endpoint.pid) ? endpoint : undefined;
+}
+
 /** Removes the file unless another engine has written its own by now. */
 export async function removeEndpointFile(path: string, instanceId: string): Promise<void> {
   const text = await readFile(path, 'utf8').catch(() => '');
-  if (instanceIdIn(text) === instanceId) await rm(path, { force: true });
+  if (endpointIn(text)?.instanceId === instanceId) await rm(path, { force: true });
 }
 
-function instanceIdIn(text: string): string | undefined {
+function endpointIn(text: string): EndpointFile | undefined {
   try {
-    return endpointFileSchema.safeParse(JSON.parse(text)).data?.instanceId;
+    return endpointFileSchema.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Alive as well, but somebody else's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

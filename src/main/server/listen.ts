@@ -76,19 +76,22 @@ function bind(server: Server, address: string, port: number, isExtra: boolean): 
 async function explainTaken(host: string, port: number, cause: unknown): Promise<AppError> {
   const [first = host] = addressesOf(host);
   const url = urlOf(first, port);
-  if (await isVivavoce(url)) {
-    return new AppError('already-running', `Vivavoce is already running at ${url}.`, {
-      remedy: 'Use that one, or stop it with: vivavoce stop',
-      cause,
-    });
-  }
+  if (await isVivavoce(url)) return alreadyRunning(url, cause);
   return new AppError('port-taken', `Another program uses port ${port}.`, {
     remedy: 'Stop that program, or choose another port with the setting server.port.',
     cause,
   });
 }
 
-async function isVivavoce(url: string): Promise<boolean> {
+export function alreadyRunning(url: string, cause?: unknown): AppError {
+  return new AppError('already-running', `Vivavoce is already running at ${url}.`, {
+    remedy: 'Use that one, or stop it with: vivavoce stop',
+    cause,
+  });
+}
+
+/** True when an engine answers at this address. */
+export async function isVivavoce(url: string): Promise<boolean> {
   try {
     const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
     return healthSchema.safeParse(await response.json()).success;

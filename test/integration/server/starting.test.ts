@@ -8,7 +8,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addressOf, readEndpoint } from '../../../src/client/node/endpoint.ts';
 import { endpointFileSchema } from '../../../src/shared/contract/control.ts';
+import { writeEndpointFile } from '../../../src/main/server/endpoint-file.ts';
+import type { EndpointFile } from '../../../src/shared/contract/control.ts';
 import { startServer } from '../../support/test-server.ts';
+import type { TestServer } from '../../support/test-server.ts';
 
 let folder: string;
 let path: string;
@@ -21,6 +24,19 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const mode = async (of: string): Promise<string> => ((await stat(of)).mode & 0o777).toString(8);
+
+function endpointOf({ engine, server }: TestServer, pid: number): EndpointFile {
+  return {
+    schemaVersion: 1,
+    pid,
+    instanceId: engine.instanceId,
+    host: '127.0.0.1',
+    port: server.port,
+    token: server.token,
+    openvip: '1.0',
+    version: engine.version,
+  };
+}
 
 describe('the endpoint file', () => {
   test('leads this user, and nobody else, to the engine', async () => {
@@ -68,6 +84,24 @@ describe('the endpoint file', () => {
     await using running = await startServer({}, { endpointFilePath: path });
     expect((await readEndpoint(path))?.instanceId).toBe(running.engine.instanceId);
     expect(await mode(path)).toBe('600');
+  });
+
+  test('of another engine that answers keeps a second one from starting, on whatever port', async () => {
+    await using other = await startServer();
+    await writeEndpointFile(path, endpointOf(other, process.ppid));
+    await expect(startServer({}, { endpointFilePath: path })).rejects.toMatchObject({
+      code: 'already-running',
+      message: expect.stringContaining(other.url),
+    });
+    expect((await readEndpoint(path))?.instanceId).toBe(other.engine.instanceId);
+  });
+
+  test('of an engine that is gone is no obstacle, though its process number lives on', async () => {
+    const other = await startServer();
+    await writeEndpointFile(path, endpointOf(other, process.ppid));
+    await other.server.stop();
+    await using running = await startServer({}, { endpointFilePath: path });
+    expect((await readEndpoint(path))?.instanceId).toBe(running.engine.instanceId);
   });
 
   test('that cannot be written keeps the engine from starting, and its port free', async () => {
