@@ -1,5 +1,7 @@
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { AppError } from '../../shared/kernel/app-error.ts';
 import type { SourceChoice } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
 import { UsageError } from '../errors.ts';
@@ -36,7 +38,7 @@ export async function serve(context: CliContext, options: ServeOptions): Promise
   return exitCode === 0 ? EXIT.ok : EXIT.failed;
 }
 
-/** A file that is not there is told before anything is started. */
+/** A file that is not there, or not what can be played, is told before anything is started. */
 async function checkSource(context: CliContext, source: SourceChoice): Promise<SourceChoice> {
   if (source.kind !== 'file') return source;
   const path = resolve(context.workingDir, source.path);
@@ -44,7 +46,23 @@ async function checkSource(context: CliContext, source: SourceChoice): Promise<S
   if (info === undefined) throw new UsageError(`--source: there is no file "${source.path}".`);
   if (info.isDirectory())
     throw new UsageError(`--source: "${source.path}" is a folder; a WAV file was expected.`);
+  if (info.isFile()) await requireWav(path, source.path);
   return { kind: 'file', path };
+}
+
+/** Reads up to the first sound. Rejects with the fault of the file, by the name that the person gave it. */
+async function requireWav(path: string, name: string): Promise<void> {
+  const { WavParser } = await import('../../main/capture/wav-parser.ts');
+  const parser = new WavParser(`--source: "${name}"`);
+  try {
+    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+      if (parser.push(chunk) !== undefined) return;
+    }
+    parser.end();
+  } catch (error) {
+    if (AppError.is(error)) throw new UsageError(error.message, error.remedy);
+    throw new UsageError(`--source: "${name}" cannot be opened (${(error as NodeJS.ErrnoException).code}).`);
+  }
 }
 
 function endOfInput(context: CliContext): AbortSignal {

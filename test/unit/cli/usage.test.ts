@@ -1,13 +1,28 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runInProcess } from '../../support/cli-context.ts';
 import type { CliOutcome } from '../../support/cli-context.ts';
 
+/** 8 kHz, one second: a WAV file of the kind that telephone systems write. */
+function muLawWav(): Buffer {
+  const header = Buffer.from(
+    'RIFF    WAVEfmt \x10\0\0\0\x07\0\x01\0@\x1f\0\0@\x1f\0\0\x01\0\x08\0data',
+    'latin1',
+  );
+  const size = Buffer.alloc(4);
+  size.writeUInt32LE(8000);
+  header.writeUInt32LE(36 + 8000, 4);
+  return Buffer.concat([header, size, Buffer.alloc(8000, 0xff)]);
+}
+
 let home: string;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'vivavoce-test-'));
+  await writeFile(join(home, 'text.wav'), 'These words are no sound.');
+  await writeFile(join(home, 'empty.wav'), '');
+  await writeFile(join(home, 'mu-law.wav'), muLawWav());
 });
 afterAll(() => rm(home, { recursive: true, force: true }));
 
@@ -26,6 +41,9 @@ describe('a wrong command line', () => {
     [['serve', '--source', 'file:'], /One of default, none, stdin/],
     [['serve', '--source', 'file:absent.wav'], /there is no file "absent\.wav"/],
     [['serve', '--source', 'file:.'], /"\." is a folder; a WAV file was expected/],
+    [['serve', '--source', 'file:text.wav'], /"text\.wav" cannot be read as audio.*like a WAV file/],
+    [['serve', '--source', 'file:empty.wav'], /"empty\.wav" cannot be read as audio: it is empty/],
+    [['serve', '--source', 'file:mu-law.wav'], /"mu-law\.wav" cannot be read as audio: it holds µ-law/],
     [['listen', '--agent', 'a/b'], /no slash/],
     [['listen', '--agent', '__x'], /reserved/],
     [['listen', '--agent', ''], /1 to 128 characters/],
