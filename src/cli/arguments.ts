@@ -1,5 +1,6 @@
 /** Parsers of command-line arguments; each error says what was expected. */
 import { InvalidArgumentError } from 'commander';
+import { isLanguage } from '../shared/settings/languages.ts';
 import { agentIdProblem, isReservedAgentId } from '../shared/contract/agent-id.ts';
 
 export function wholeNumber(min: number, max: number): (text: string) => number {
@@ -25,7 +26,7 @@ export function parseSource(text: string): SourceChoice {
 }
 
 export function parseLanguage(text: string): string {
-  if (/^(auto|[a-z]{2,3})$/.test(text)) return text;
+  if (isLanguage(text)) return text;
   throw new InvalidArgumentError('A language code such as "en", or "auto", was expected.');
 }
 

@@ -4,6 +4,7 @@
  * (header `Authorization: Bearer …`) or the page's session cookie.
  */
 import { z } from 'zod';
+import { languageSchema } from '../settings/schema.ts';
 
 /** What a person needs to know about the microphone's ears, in one word. Computed, never stored. */
 export const publicStatusSchema = z.enum([
@@ -185,10 +186,7 @@ export const shutdownRequestSchema = z.strictObject({ kind: z.enum(['stop', 'res
 export const agentFocusRequestSchema = z.looseObject({ focused: z.boolean() });
 /** Query of `POST /api/transcribe`; `language` left out is that of the settings. */
 export const transcribeQuerySchema = z.object({
-  language: z
-    .string()
-    .regex(/^(auto|[a-z]{2,3})$/, 'a language code such as "en", or "auto"')
-    .optional(),
+  language: languageSchema.optional(),
   task: z.enum(['transcribe', 'translate']).optional(),
   timestamps: z.enum(['segment', 'word']).default('segment'),
 });

@@ -3,6 +3,7 @@
  * documentation are made from it. `live: false` marks a setting that needs a restart of the engine.
  */
 import { z } from 'zod';
+import { isLanguage } from './languages.ts';
 
 export interface SettingMeta {
   readonly description: string;
@@ -18,7 +19,7 @@ function afterRestart<T extends z.ZodType>(schema: T, description: string): T {
 }
 
 /** ISO 639-1 style code as Whisper names languages, or `auto`. */
-const languageSchema = z.string().regex(/^(auto|[a-z]{2,3})$/, 'a language code such as "en", or "auto"');
+export const languageSchema = z.string().refine(isLanguage, 'a language code such as "en", or "auto"');
 
 export const settingsSchema = z.strictObject({
   version: z

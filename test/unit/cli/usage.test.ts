@@ -52,6 +52,7 @@ describe('a wrong command line', () => {
     [['transcribe'], /missing required argument 'file'/],
     [['transcribe', '-f', 'doc', 'a.wav'], /'doc' is invalid.*text, json, srt, vtt/],
     [['transcribe', '-l', 'English', 'a.wav'], /A language code such as "en"/],
+    [['transcribe', '-l', 'xx', 'a.wav'], /A language code such as "en"/],
     [['transcribe', '-f', 'srt', 'a.wav', 'b.wav'], /--format srt makes one file for each recording/],
     [['transcribe', '-o', 'no/such/dir.txt', 'a.wav'], /the folder ".*no\/such" does not exist/],
     [['transcribe', '-o', 'a.wav', 'a.wav'], /is the recording itself/],

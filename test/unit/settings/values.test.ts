@@ -73,6 +73,7 @@ describe('changing a setting', () => {
     ['startup.listening', 'yes', 'true or false'],
     ['endpointing.strategy', 'guess', 'one of adaptive, fixed'],
     ['recognition.language', 'English', 'a language code such as "en", or "auto"'],
+    ['recognition.language', 'xx', 'a language code such as "en", or "auto"'],
     ['recognition.vocabulary', 'pnpm', 'a list of texts'],
     ['audio.inputDevice', { id: 1 }, 'null or an object with the texts "id" and "label"'],
   ])('names %s and what was expected instead of %j', (key, value, expected) => {
