@@ -9,7 +9,7 @@ import { httpStatus, toFault } from './error-mapping.ts';
 import { refusalOf, targetOf } from './guards.ts';
 import type { GuardPolicy } from './guards.ts';
 import { openvipRoutes } from './openvip-routes.ts';
-import { pageFiles } from './page-files.ts';
+import { asksForHtml, pageFiles } from './page-files.ts';
 import { controlErrorBody, faultHeaders, openvipErrorBody, sendJson } from './replies.ts';
 import { methodNotAllowed, notAuthorised, RequestFault, unknownRoute } from './request-fault.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -60,18 +60,22 @@ export function createApp(context: AppContext): Express {
   return app;
 }
 
-/** `GET /open?ticket=…`: turns a one-time ticket into the page's session. */
+/**
+ * `GET /open?ticket=…`: turns a one-time ticket into the page's session. A person whose link is spent is led to the page
+ * as well: it knows whether the browser is signed in, and says how to get in otherwise.
+ */
 function signIn({ credentials, policy }: AppContext): RequestHandler {
   return (request, response) => {
     if (request.method !== 'GET') throw methodNotAllowed(['GET']);
     const { ticket } = request.query;
-    if (typeof ticket !== 'string' || !credentials.redeem(ticket)) {
+    const isGood = typeof ticket === 'string' && credentials.redeem(ticket);
+    if (!isGood && !asksForHtml(request)) {
       throw new RequestFault('forbidden', 'This link has been used already, or is too old.', {
         remedy: 'Get a new one with: vivavoce open',
       });
     }
-    response.set({ 'Set-Cookie': credentials.sessionCookie(policy().port), 'Cache-Control': 'no-store' });
-    response.redirect(303, '/');
+    if (isGood) response.set('Set-Cookie', credentials.sessionCookie(policy().port));
+    response.set('Cache-Control', 'no-store').redirect(303, '/');
   };
 }
 

@@ -47,5 +47,10 @@ function askEachTime(response: Response): void {
 /** A person who opened an address of the page, not a program that asked for a file which does not exist. */
 function wantsPage(request: Request): boolean {
   const isApi = /^\/(?:openvip|api|agents|speech|status|control)(?:\/|$)/.test(request.path);
-  return !isApi && !/\.\w+$/.test(request.path) && (request.get('Accept') ?? '').includes('text/html');
+  return !isApi && !/\.\w+$/.test(request.path) && asksForHtml(request);
+}
+
+/** Browsers say so when a person opens an address. */
+export function asksForHtml(request: Request): boolean {
+  return (request.get('Accept') ?? '').includes('text/html');
 }

@@ -81,3 +81,31 @@ test.each([undefined, join(tmpdir(), 'vivavoce-no-such-folder')])(
     expect(await response.text()).toContain('npm run build');
   },
 );
+
+describe('a link to the page', () => {
+  const follow = (link: string, headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(link, { headers, redirect: 'manual' });
+
+  test('signs in once', async () => {
+    const link = running.server.createPageLink();
+    const first = await follow(link, asBrowser.headers);
+    expect([first.status, first.headers.get('location')]).toEqual([303, '/']);
+    expect(first.headers.get('set-cookie')).toMatch(/HttpOnly/);
+  });
+
+  test('that is spent leads a person to the page, without signing in', async () => {
+    const link = running.server.createPageLink();
+    await follow(link, asBrowser.headers);
+    const second = await follow(link, asBrowser.headers);
+    expect([second.status, second.headers.get('location')]).toEqual([303, '/']);
+    expect(second.headers.has('set-cookie')).toBe(false);
+  });
+
+  test('that is spent is refused to a program', async () => {
+    const link = running.server.createPageLink();
+    await follow(link);
+    const second = await follow(link);
+    expect(second.status).toBe(403);
+    expect(await second.json()).toMatchObject({ error: expect.stringContaining('vivavoce open') });
+  });
+});
