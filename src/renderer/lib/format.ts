@@ -15,7 +15,12 @@ export function formatSeconds(durationMs: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')} min`;
 }
 
-/** What the speaker waits for after the turn is over: text and its delivery. Null when nothing was computed. */
-export function latencyMs(timings: Timings): number | null {
-  return timings.computeMs === null ? null : timings.computeMs + (timings.deliveryMs ?? 0);
+/** Less would be shown as "0.0 s". */
+const SHORTEST_SHOWN_MS = 50;
+
+/** What the speaker waits for after the turn is over: text and its delivery. Null when there was no wait to speak of. */
+export function latencyMs({ computeMs, deliveryMs }: Timings): number | null {
+  if (computeMs === null) return null;
+  const waitMs = computeMs + (deliveryMs ?? 0);
+  return waitMs < SHORTEST_SHOWN_MS ? null : waitMs;
 }

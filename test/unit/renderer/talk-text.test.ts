@@ -83,6 +83,10 @@ describe('numbers for people', () => {
     ]);
   });
 
+  it('has no latency to show where the text was ready when the turn ended', () => {
+    expect(latencyMs({ audioMs: 3000, endpointWaitMs: 400, computeMs: 1, deliveryMs: 3 })).toBeNull();
+  });
+
   it('counts the latency from the end of the turn to the agent', () => {
     expect(latencyMs({ audioMs: 3000, endpointWaitMs: 400, computeMs: 200, deliveryMs: 3 })).toBe(203);
     expect(latencyMs({ audioMs: 3000, endpointWaitMs: null, computeMs: null, deliveryMs: null })).toBeNull();
