@@ -49,7 +49,7 @@ export class FramePipeline {
   /** Resolves when every frame pushed so far has been judged. */
   async drained(): Promise<void> {
     this.#flushing = true;
-    this.#draining ??= this.#drain();
+    if (this.#queue.length > 0) this.#draining ??= this.#drain();
     await this.#draining;
     this.#flushing = false;
   }
@@ -58,6 +58,7 @@ export class FramePipeline {
     return this.#deps.care.isIdle() ? IDLE_BATCH_FRAMES : 1;
   }
 
+  /** Only for a queue that is not empty: it must not end before it is known as the one that drains. */
   async #drain(): Promise<void> {
     while (this.#queue.length > 0 && (this.#flushing || this.#queue.length >= this.#batchFrames)) {
       const batch = this.#queue.splice(0, this.#batchFrames);

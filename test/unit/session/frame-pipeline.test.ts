@@ -73,6 +73,13 @@ describe('frames', () => {
     expect(bench.judged).toEqual([[0, 0.1]]);
   });
 
+  test('go on after the microphone was closed with nothing left to judge, and opened again', async () => {
+    await bench.pipeline.drained();
+    for (const seq of [0, 1, 2, 3]) bench.push(seq, 0.1);
+    await flushMicrotasks();
+    expect(bench.judged).toHaveLength(4);
+  });
+
   test('are kept while the detector is out of order: loud ones count as voice', async () => {
     bench.broken = true;
     bench.idle = false;
