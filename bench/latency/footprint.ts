@@ -5,7 +5,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ControlClient } from '../../src/client/control-client.ts';
 import { addressOf, readEndpoint } from '../../src/client/node/endpoint.ts';
-import { encodeWav } from '../../src/main/capture/wav.ts';
+import { encodeWav } from '../../src/main/audio/wav.ts';
 import type { DoctorReport } from '../../src/shared/contract/control.ts';
 import { msToSamples, samplesToMs } from '../../src/shared/kernel/audio-format.ts';
 import { endpointFilePath } from '../../src/shared/settings/paths.ts';

@@ -7,7 +7,7 @@ import type {
   DeviceChoice,
   OpenAudioSource,
 } from '../../src/main/capture/audio-source.ts';
-import { chooseDevice } from '../../src/main/capture/device-choice.ts';
+import { chooseDevice } from '../../src/main/audio/device-choice.ts';
 
 const BLOCK_MS = 20;
 

@@ -1,7 +1,7 @@
 /** WAV files by the engine's own reader, for machines without ffmpeg. */
-import { Resampler } from '../../main/capture/resampler.ts';
-import { encodeSamples } from '../../main/capture/wav.ts';
-import { WavParser } from '../../main/capture/wav-parser.ts';
+import { Resampler } from '../../main/audio/resampler.ts';
+import { encodeSamples } from '../../main/audio/wav.ts';
+import { WavParser } from '../../main/audio/wav-parser.ts';
 import { AppError } from '../../shared/kernel/app-error.ts';
 
 /**

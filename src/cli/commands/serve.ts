@@ -52,7 +52,7 @@ async function checkSource(context: CliContext, source: SourceChoice): Promise<S
 
 /** Reads up to the first sound. Rejects with the fault of the file, by the name that the person gave it. */
 async function requireWav(path: string, name: string): Promise<void> {
-  const { WavParser } = await import('../../main/capture/wav-parser.ts');
+  const { WavParser } = await import('../../main/audio/wav-parser.ts');
   const parser = new WavParser(`--source: "${name}"`);
   try {
     for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {

@@ -1,11 +1,8 @@
 import type { Device } from '../../shared/contract/control.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
+import type { AudioBlock, DeviceChoice } from '../audio/audio-block.ts';
 
-/** A piece of mono audio at the source's own rate. */
-export interface AudioBlock {
-  readonly pcm: Float32Array;
-  readonly sampleRateHz: number;
-}
+export type { AudioBlock, DeviceChoice } from '../audio/audio-block.ts';
 
 /** Why a source stopped: `ended` (file played out), `closed` (we asked), `lost` (device gone; `error` says more). */
 export type SourceEnd =
@@ -19,12 +16,6 @@ export interface AudioSourceHandlers {
   end(end: SourceEnd): void;
   /** Awaited before the next block by sources that are not bound to real time, so that they do not run ahead. */
   ready?(): Promise<void>;
-}
-
-/** A device as the user picked it. The label finds it again where ids change with the socket or the boot. */
-export interface DeviceChoice {
-  readonly id: string;
-  readonly label: string;
 }
 
 /** An open source: the microphone is physically open exactly as long as this has not ended. */

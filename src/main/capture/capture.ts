@@ -5,7 +5,7 @@ import type { AudioBlock, AudioSource, DeviceChoice } from './audio-source.ts';
 import { Framer } from './framer.ts';
 import { LevelMeter, type Level } from './level-meter.ts';
 import { Opening, type OpeningNews } from './opening.ts';
-import { Resampler } from './resampler.ts';
+import { Resampler } from '../audio/resampler.ts';
 
 /** News of the open source. Nothing is said about what `open` and `close` themselves answer. */
 export type CaptureStatus = OpeningNews;

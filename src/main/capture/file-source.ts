@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import type { AudioBlock, AudioSource, AudioSourceHandlers, OpenAudioSource } from './audio-source.ts';
-import { readWavFile } from './wav.ts';
+import { readWavFile } from '../audio/wav.ts';
 
 const BLOCK_MS = 20;
 

@@ -8,7 +8,7 @@ import type {
   OpenAudioSource,
   SourceEnd,
 } from './audio-source.ts';
-import { deviceStalled } from './device-errors.ts';
+import { deviceStalled } from '../audio/device-errors.ts';
 import { StallWatch } from './stall-watch.ts';
 
 /**

@@ -3,9 +3,9 @@ import type { Device } from '../../shared/contract/control.ts';
 import { type AppError, explain } from '../../shared/kernel/app-error.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
 import type { AudioSource, AudioSourceHandlers, DeviceChoice, OpenAudioSource } from './audio-source.ts';
-import { chooseDevice, SYSTEM_DEFAULT_ID } from './device-choice.ts';
-import { deviceGone, deviceRefused, microphoneDenied, noMicrophone } from './device-errors.ts';
-import { decodeFloat32 } from './sample-bytes.ts';
+import { chooseDevice, SYSTEM_DEFAULT_ID } from '../audio/device-choice.ts';
+import { deviceGone, deviceRefused, microphoneDenied, noMicrophone } from '../audio/device-errors.ts';
+import { decodeFloat32 } from '../audio/sample-bytes.ts';
 
 const BLOCK_MS = 20;
 /** There is no notification; listing costs a few milliseconds. */

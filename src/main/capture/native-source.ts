@@ -3,7 +3,7 @@ import type { Device } from '../../shared/contract/control.ts';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
 import type { AudioSource, AudioSourceHandlers, DeviceChoice, OpenAudioSource } from './audio-source.ts';
-import { noMicrophone } from './device-errors.ts';
+import { noMicrophone } from '../audio/device-errors.ts';
 import { DecibriSource } from './native-decibri.ts';
 import { PulseSource } from './pulse-source.ts';
 

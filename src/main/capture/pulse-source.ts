@@ -4,10 +4,10 @@ import type { Readable } from 'node:stream';
 import type { Device } from '../../shared/contract/control.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
 import type { AudioSource, AudioSourceHandlers, DeviceChoice, OpenAudioSource } from './audio-source.ts';
-import { chooseDevice } from './device-choice.ts';
-import { deviceGone, noMicrophone } from './device-errors.ts';
-import { pulseDevices, pulseEnvironment, watchPulse, type PulseDevice } from './pulse-control.ts';
-import { decodeFloat32, SampleBytes } from './sample-bytes.ts';
+import { chooseDevice } from '../audio/device-choice.ts';
+import { deviceGone, noMicrophone } from '../audio/device-errors.ts';
+import { pulseDevices, pulseEnvironment, watchPulse, type PulseDevice } from '../audio/pulse-control.ts';
+import { decodeFloat32, SampleBytes } from '../audio/sample-bytes.ts';
 
 /** Reads per second cost more than the latency is worth below this. */
 const LATENCY_MS = 30;

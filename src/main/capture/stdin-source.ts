@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import { SAMPLE_RATE_HZ } from '../../shared/kernel/audio-format.ts';
 import type { AudioBlock, AudioSource, AudioSourceHandlers, OpenAudioSource } from './audio-source.ts';
-import { decodeSigned16, SampleBytes } from './sample-bytes.ts';
-import { WavParser } from './wav-parser.ts';
+import { decodeSigned16, SampleBytes } from '../audio/sample-bytes.ts';
+import { WavParser } from '../audio/wav-parser.ts';
 
 const NAME = 'Standard input';
 const WAV_MARKS: readonly string[] = ['RIFF', 'RF64'];

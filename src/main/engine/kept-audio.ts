@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/kernel/app-error.ts';
-import { decodeWav, encodeWav } from '../capture/wav.ts';
+import { decodeWav, encodeWav } from '../audio/wav.ts';
 
 /** Recordings held in memory when the disk refuses them: half a minute each, about 20 MB in all. */
 const MOST_IN_MEMORY = 10;

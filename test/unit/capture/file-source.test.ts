@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ManualClock, systemClock } from '../../../src/shared/kernel/clock.ts';
 import type { SourceEnd } from '../../../src/main/capture/audio-source.ts';
 import { FileSource } from '../../../src/main/capture/file-source.ts';
-import { encodeWav } from '../../../src/main/capture/wav.ts';
+import { encodeWav } from '../../../src/main/audio/wav.ts';
 
 const SECOND = new Float32Array(16_000).fill(0.25);
 

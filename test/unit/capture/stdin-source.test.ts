@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { AudioBlock, SourceEnd } from '../../../src/main/capture/audio-source.ts';
 import { StdinSource } from '../../../src/main/capture/stdin-source.ts';
-import { encodeSamples, encodeWav } from '../../../src/main/capture/wav.ts';
+import { encodeSamples, encodeWav } from '../../../src/main/audio/wav.ts';
 
 interface Heard {
   readonly pcm: number[];

@@ -5,7 +5,7 @@ import type { AudioSource, DeviceChoice } from '../../../src/main/capture/audio-
 import { Capture, type CaptureStatus } from '../../../src/main/capture/capture.ts';
 import { DecibriSource } from '../../../src/main/capture/native-decibri.ts';
 import { NativeSource } from '../../../src/main/capture/native-source.ts';
-import { decodeWav } from '../../../src/main/capture/wav.ts';
+import { decodeWav } from '../../../src/main/audio/wav.ts';
 import { systemClock } from '../../../src/shared/kernel/clock.ts';
 import { likeness } from '../../support/likeness.ts';
 import { VirtualSoundCard } from '../../support/pulse.ts';

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { SAMPLE_RATE_HZ } from '../../shared/kernel/audio-format.ts';
 import { AppError } from '../../shared/kernel/app-error.ts';
-import type { AudioBlock } from './audio-source.ts';
+import type { AudioBlock } from './audio-block.ts';
 import { Resampler } from './resampler.ts';
 import { WavParser } from './wav-parser.ts';
 

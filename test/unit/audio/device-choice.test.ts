@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseDevice, isWanted } from '../../../src/main/capture/device-choice.ts';
+import { chooseDevice, isWanted } from '../../../src/main/audio/device-choice.ts';
 
 const builtIn = { id: 'pulse:builtin', label: 'Built-in microphone', isDefault: true };
 const headset = { id: 'pulse:usb-3', label: 'Headset', isDefault: false };

@@ -1,34 +1,40 @@
 import { SAMPLE_RATE_HZ } from '../../shared/kernel/audio-format.ts';
-import type { AudioBlock } from './audio-source.ts';
+import type { AudioBlock } from './audio-block.ts';
 import { designSincFilter, type SincFilter } from './sinc-filter.ts';
 
 const NOTHING = new Float32Array(0);
 
 /**
- * Streaming band-limited conversion of any rate to 16 kHz:
- *   y[n] = Σ_k x[k] · h(n · inputRate / 16000 − k),  h from `designSincFilter`.
+ * Streaming band-limited conversion of any rate to a fixed one, 16 kHz unless told otherwise:
+ *   y[n] = Σ_k x[k] · h(n · inputRate / outputRate − k),  h from `designSincFilter`.
  * Output instants are counted in whole fractions of a sample, so there is no drift, however long the stream.
  * The result does not depend on how the input is cut into blocks. Output 0 lies on input 0 (no delay in time);
  * the filter's second half (2.5 ms) is held back until it is known or `flush` is called.
  */
 export class Resampler {
+  readonly #outputRateHz: number;
   #converter: Converter | undefined;
-  #sampleRateHz = SAMPLE_RATE_HZ;
+  #sampleRateHz: number;
 
-  /** 16 kHz samples that became known with this block. A change of rate ends one stream and begins another. */
+  constructor(outputRateHz: number = SAMPLE_RATE_HZ) {
+    this.#outputRateHz = outputRateHz;
+    this.#sampleRateHz = outputRateHz;
+  }
+
+  /** Samples that became known with this block. A change of the input's rate ends one stream and begins another. */
   push({ pcm, sampleRateHz }: AudioBlock): Float32Array {
     if (sampleRateHz === this.#sampleRateHz) return this.#converter?.push(pcm) ?? pcm;
     const rest = this.flush();
     this.#sampleRateHz = sampleRateHz;
     this.#converter =
-      sampleRateHz === SAMPLE_RATE_HZ
+      sampleRateHz === this.#outputRateHz
         ? undefined
-        : new Converter(designSincFilter(sampleRateHz, SAMPLE_RATE_HZ));
+        : new Converter(designSincFilter(sampleRateHz, this.#outputRateHz));
     const first = this.#converter?.push(pcm) ?? pcm;
     return rest.length === 0 ? first : concatenate(rest, first);
   }
 
-  /** The rest: in all, `ceil(input samples · 16000 / input rate)` samples have come out. The next block starts anew. */
+  /** The rest: in all, `ceil(input samples · output rate / input rate)` samples have come out. The next block starts anew. */
   flush(): Float32Array {
     return this.#converter?.flush() ?? NOTHING;
   }

@@ -2,9 +2,9 @@ import { mkdtemp, rm, stat, writeFile, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WavParser } from '../../../src/main/capture/wav-parser.ts';
-import { WavWriter } from '../../../src/main/capture/wav-writer.ts';
-import { decodeWav, encodeWav, readWavFile } from '../../../src/main/capture/wav.ts';
+import { WavParser } from '../../../src/main/audio/wav-parser.ts';
+import { WavWriter } from '../../../src/main/audio/wav-writer.ts';
+import { decodeWav, encodeWav, readWavFile } from '../../../src/main/audio/wav.ts';
 
 interface Shape {
   readonly tag?: number;

@@ -1,5 +1,5 @@
 import type { Device } from '../../shared/contract/control.ts';
-import type { DeviceChoice } from './audio-source.ts';
+import type { DeviceChoice } from './audio-block.ts';
 
 /** Id that stands for whatever the system's default is at the moment. */
 export const SYSTEM_DEFAULT_ID = 'default';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Resampler } from '../../../src/main/capture/resampler.ts';
+import { Resampler } from '../../../src/main/audio/resampler.ts';
 
 const RATES_HZ = [8000, 11_025, 22_050, 32_000, 44_100, 48_000, 96_000, 192_000, 44_117];
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/kernel/app-error.ts';
-import type { AudioBlock } from './audio-source.ts';
+import type { AudioBlock } from './audio-block.ts';
 import { parseWavFormat, READABLE_FORMATS, type WavFormat } from './wav-format.ts';
 
 /** `bytes`: left of the chunk, with its padding; `wanted`: whether its content is kept for `content`. */
