@@ -17,6 +17,8 @@ const dropped: Readonly<Record<UtteranceDropped['reason'], string>> = {
   'not-speech': 'That was not speech. Nothing was sent.',
   cancelled: 'Cancelled. Nothing was sent.',
   muted: 'Muted. Nothing was sent.',
+  'own-voice': 'That was Vivavoce itself. Nothing was sent.',
+  'stop-word': 'Speech stopped. Nothing was sent.',
 };
 
 const delivery: Readonly<Record<Delivery, string>> = {

@@ -3,6 +3,7 @@
  * Numbered invariants are in the README of the renderer.
  */
 import type { EngineEvent, EngineSnapshot, TranscriptEntry } from '../../shared/contract/control.ts';
+import type { SpeechEndInfo } from '../../shared/contract/speech.ts';
 
 /** The engine keeps as many in its snapshot. */
 const MAX_TRANSCRIPT_ENTRIES = 50;
@@ -22,6 +23,8 @@ export interface EngineView {
   readonly snapshot: EngineSnapshot | null;
   /** How the last utterance that this page has seen ended; null before one did and while one runs. */
   readonly outcome: Outcome | null;
+  /** How the last speech that this page has seen ended; null before one did and while one is heard. */
+  readonly lastSpeech: SpeechEndInfo | null;
 }
 
 export type EngineViewInput =
@@ -29,7 +32,12 @@ export type EngineViewInput =
   | { readonly type: 'snapshot'; readonly snapshot: EngineSnapshot }
   | { readonly type: 'event'; readonly seq: number; readonly event: EngineEvent };
 
-export const initialEngineView: EngineView = { connection: 'connecting', snapshot: null, outcome: null };
+export const initialEngineView: EngineView = {
+  connection: 'connecting',
+  snapshot: null,
+  outcome: null,
+  lastSpeech: null,
+};
 
 export function reduceEngineView(view: EngineView, input: EngineViewInput): EngineView {
   switch (input.type) {
@@ -96,6 +104,16 @@ function applyEvent(view: EngineView, snapshot: EngineSnapshot, event: EngineEve
     case 'notice-cleared': {
       const notices = snapshot.notices.filter((notice) => notice.code !== event.code);
       return { ...view, snapshot: { ...snapshot, notices } };
+    }
+    case 'speech-changed': {
+      const { speech } = event;
+      const lastSpeech = speech.current === null ? view.lastSpeech : null;
+      return { ...view, snapshot: { ...snapshot, speech }, lastSpeech };
+    }
+    case 'speech-ended': {
+      // The next one may have begun by the time the end of this one is told.
+      const isHeard = snapshot.speech.current !== null && snapshot.speech.current.id !== event.end.id;
+      return { ...view, snapshot, lastSpeech: isHeard ? null : event.end };
     }
     case 'level':
     case 'settings-changed':
