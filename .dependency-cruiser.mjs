@@ -22,7 +22,7 @@ const ports = [
   '^src/main/recognition/recogniser\\.ts$',
   '^src/main/routing/agent-registry\\.ts$',
   '^src/main/speech/(speaker|synthesiser|speech-text)\\.ts$',
-  '^src/main/speech/playback/audio-output\\.ts$',
+  '^src/main/speech/playback/(audio-output|page-speaker)\\.ts$',
 ];
 
 const electronPlaces = [

@@ -9,8 +9,11 @@ import type {
   TranscribeLine,
   TranscriptEntry,
 } from '../../shared/contract/control.ts';
+import type { SynthesiseRequest } from '../../shared/contract/speech.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
+import type { AudioBlock } from '../audio/audio-block.ts';
 import type { AgentRegistry } from '../routing/agent-registry.ts';
+import type { PageSpeaker } from '../speech/playback/page-speaker.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import type { PageMicrophone } from '../capture/page-source.ts';
 
@@ -24,6 +27,12 @@ export interface EngineFacade {
   readonly instanceId: string;
   readonly agents: AgentRegistry;
   readonly speaker: Speaker;
+  /** Turns text into sound for a file, at the voice's own rate, beside what is being spoken. */
+  synthesise(request: SynthesiseRequest, signal: AbortSignal): AsyncIterable<AudioBlock>;
+  /** How to get voices for more languages; null when there is nothing to say. */
+  voicesHint(): Promise<string | null>;
+  /** Loudspeakers lent by pages. */
+  readonly pageSpeaker: PageSpeaker;
   /** Microphones lent by pages. */
   readonly pageMicrophone: PageMicrophone;
 
@@ -52,6 +61,7 @@ export interface EngineFacade {
   setSetting(key: string, value: unknown): Promise<void>;
 
   devices(): Promise<readonly Device[]>;
+  outputs(): Promise<readonly Device[]>;
   /** Long audio: consumes PCM (16 kHz mono s16le) as it arrives and yields segments as they are recognised. */
   transcribe(
     pcm: AsyncIterable<Uint8Array>,

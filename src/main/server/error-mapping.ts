@@ -22,6 +22,8 @@ const WIRE: Readonly<Record<AppErrorCode, WireError>> = {
   'unsupported-media': { status: 415, openvipCode: 'INVALID_FORMAT' },
   internal: { status: 500, openvipCode: 'INTERNAL_ERROR' },
   'recogniser-failed': { status: 500, openvipCode: 'INTERNAL_ERROR' },
+  'synthesis-failed': { status: 500, openvipCode: 'INTERNAL_ERROR' },
+  'playback-failed': { status: 500, openvipCode: 'INTERNAL_ERROR' },
   'inference-crashed': { status: 500, openvipCode: 'INTERNAL_ERROR' },
   'storage-failed': { status: 500, openvipCode: 'INTERNAL_ERROR' },
   'port-taken': { status: 500, openvipCode: 'INTERNAL_ERROR' },
@@ -32,6 +34,8 @@ const WIRE: Readonly<Record<AppErrorCode, WireError>> = {
   'microphone-missing': { status: 503, openvipCode: 'INTERNAL_ERROR' },
   'microphone-lost': { status: 503, openvipCode: 'INTERNAL_ERROR' },
   'microphone-denied': { status: 503, openvipCode: 'INTERNAL_ERROR' },
+  'output-missing': { status: 503, openvipCode: 'INTERNAL_ERROR' },
+  'output-refused': { status: 503, openvipCode: 'INTERNAL_ERROR' },
   timeout: { status: 504, openvipCode: 'INTERNAL_ERROR' },
 };
 

@@ -24,16 +24,36 @@ import {
   type RecognitionEffect,
   type RecognitionInput,
 } from './machines/recognition-machine.ts';
-import { silentSpeech } from './machines/speech-machine.ts';
+import {
+  silentSpeech,
+  speechMachine,
+  type SpeechEffect,
+  type SpeechEnd,
+  type SpeechInput,
+} from './machines/speech-machine.ts';
 import { MicrophoneRunner, type MicrophoneControl, type MicrophoneNews } from './microphone-runner.ts';
 import { NamedTimers } from './named-timers.ts';
 import type { TurnListener, TurnTaker } from './turn-taker.ts';
+
+/** Port: carries out what the speech machine decides. */
+export interface SpeechControl {
+  start(id: string): void;
+  /** Silences it at once; `resume` goes on from the sample that was heard last. */
+  pause(id: string): void;
+  resume(id: string): void;
+  /** Silences it for good and reports its end. */
+  halt(id: string): void;
+  settle(id: string, end: SpeechEnd): void;
+  /** The user takes the floor: what is said, and what the same agent still wanted to say, is given up. */
+  interrupt(): void;
+}
 
 export interface CoordinatorDependencies {
   readonly microphone: MicrophoneControl;
   readonly pipeline: FramePipeline;
   /** Tells this coordinator's `turnListener`, beside its other listeners. */
   readonly turnTaker: TurnTaker;
+  readonly speech: SpeechControl;
   readonly clock: Clock;
   readonly pushToTalk: () => PushToTalkSettings;
   /** False while there is nothing to open: no device, and no page has lent a microphone. */
@@ -47,6 +67,7 @@ export interface CoordinatorDependencies {
 type Input =
   | { readonly region: 'microphone'; readonly input: MicrophoneInput }
   | { readonly region: 'recognition'; readonly input: RecognitionInput }
+  | { readonly region: 'speech'; readonly input: SpeechInput }
   | { readonly region: 'talk'; readonly input: PushToTalkInput };
 
 interface Waiter {
@@ -171,6 +192,10 @@ export class Coordinator {
     this.#put({ region: 'recognition', input });
   }
 
+  speech(input: SpeechInput): void {
+    this.#put({ region: 'speech', input });
+  }
+
   frame(frame: Frame): void {
     if (this.#regions.muted && this.#deps.turnTaker.utterance === undefined) return;
     this.#deps.pipeline.push(frame);
@@ -258,12 +283,34 @@ export class Coordinator {
         effects.forEach((effect) => this.#deps.onRecognition(effect));
         return;
       }
+      case 'speech': {
+        const { state, effects } = speechMachine(this.#regions.speech, next.input);
+        this.#regions = { ...this.#regions, speech: state };
+        for (const effect of effects) this.#runSpeech(effect);
+        return;
+      }
       case 'talk': {
         const { state, effects } = pushToTalkMachine(this.#talk, next.input, this.#deps.pushToTalk());
         this.#talk = state;
         for (const effect of effects) this.#runTalk(effect);
         return;
       }
+    }
+  }
+
+  #runSpeech(effect: SpeechEffect): void {
+    const { speech } = this.#deps;
+    switch (effect.type) {
+      case 'start-speech':
+        return speech.start(effect.id);
+      case 'pause-speech':
+        return speech.pause(effect.id);
+      case 'resume-speech':
+        return speech.resume(effect.id);
+      case 'stop-speech':
+        return speech.halt(effect.id);
+      case 'settle-speech':
+        return speech.settle(effect.id, effect.end);
     }
   }
 

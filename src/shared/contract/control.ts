@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { languageSchema } from '../settings/schema.ts';
+import { speechEndSchema, speechInfoSchema } from './speech.ts';
 
 /** What a person needs to know about the microphone's ears, in one word. Computed, never stored. */
 export const publicStatusSchema = z.enum([
@@ -124,6 +125,7 @@ export const engineSnapshotSchema = z.object({
   agents: z.array(agentInfoSchema),
   activeAgentId: z.string().nullable(),
   utterance: liveUtteranceSchema.nullable(),
+  speech: speechInfoSchema,
   /** Latest transcriptions, newest last, at most 50. */
   transcript: z.array(transcriptEntrySchema),
   /** Problems that persist; gone from the list once mended. */
@@ -159,9 +161,12 @@ export const engineEventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('utterance-dropped'),
     utteranceId: z.uuid(),
-    reason: z.enum(['nothing-heard', 'not-speech', 'cancelled', 'muted']),
+    /** `own-voice`: the engine heard itself. `stop-word`: it ended a speech and goes to no agent. */
+    reason: z.enum(['nothing-heard', 'not-speech', 'cancelled', 'muted', 'own-voice', 'stop-word']),
   }),
   z.object({ type: z.literal('delivery-changed'), entry: transcriptEntrySchema }),
+  z.object({ type: z.literal('speech-changed'), speech: speechInfoSchema }),
+  z.object({ type: z.literal('speech-ended'), end: speechEndSchema }),
   z.object({ type: z.literal('level'), rms: z.number(), peak: z.number() }),
   z.object({ type: z.literal('notice'), notice: noticeSchema }),
   z.object({ type: z.literal('notice-cleared'), code: z.string() }),
@@ -205,8 +210,11 @@ export const controlErrorSchema = z.object({
   }),
 });
 
-/** `GET /api/devices`. */
-export const devicesAnswerSchema = z.object({ devices: z.array(deviceSchema) });
+/** `GET /api/devices`: microphones, and what can be heard. */
+export const devicesAnswerSchema = z.object({
+  devices: z.array(deviceSchema),
+  outputs: z.array(deviceSchema),
+});
 /** `POST /api/link`: opens the page signed in, once. */
 export const linkAnswerSchema = z.object({ url: z.url() });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { settingsSchema } from './schema.ts';
-import type { SettingMeta } from './schema.ts';
+import type { SettingMeta } from './setting-meta.ts';
 
 /** One setting as the schema declares it. */
 export interface SettingDeclaration extends SettingMeta {
@@ -28,6 +28,7 @@ function declarationsOf(group: z.ZodObject, prefix: string): readonly SettingDec
     if (typeof meta?.description !== 'string' || typeof meta['live'] !== 'boolean') {
       throw new TypeError(`The setting ${key} is declared without description and "live".`);
     }
-    return [{ key, schema, description: meta.description, live: meta['live'] }];
+    const { description, live, expected } = meta;
+    return [{ key, schema, description, live, ...(typeof expected === 'string' && { expected }) }];
   });
 }

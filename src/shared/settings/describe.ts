@@ -39,7 +39,7 @@ export function describeSetting(declaration: SettingDeclaration): SettingDescrip
     ...(type === 'choice' && { allowed: namesOf(shape) }),
     ...(range && shape.minimum !== undefined && { minimum: shape.minimum }),
     ...(range && shape.maximum !== undefined && { maximum: shape.maximum }),
-    expected: expectationOf(type, shape, declaration.schema),
+    expected: declaration.expected ?? expectationOf(type, shape, declaration.schema),
     defaultValue: shape.default,
     description,
     live,
@@ -83,7 +83,7 @@ function expectationOf(type: SettingType, shape: JsonSchema, schema: z.ZodType):
       return item === undefined ? 'a list of texts' : `a list; each item ${item}`;
     }
     case 'object':
-      return 'null or an object with the texts "id" and "label"';
+      return 'an object';
   }
 }
 

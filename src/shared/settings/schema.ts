@@ -4,19 +4,8 @@
  */
 import { z } from 'zod';
 import { isLanguage } from './languages.ts';
-
-export interface SettingMeta {
-  readonly description: string;
-  readonly live: boolean;
-}
-
-function live<T extends z.ZodType>(schema: T, description: string): T {
-  return schema.meta({ description, live: true }) as T;
-}
-
-function afterRestart<T extends z.ZodType>(schema: T, description: string): T {
-  return schema.meta({ description, live: false }) as T;
-}
+import { afterRestart, live } from './setting-meta.ts';
+import { soundSettingsSchema, speechSettingsSchema } from './speech-settings.ts';
 
 /** ISO 639-1 style code as Whisper names languages, or `auto`. */
 export const languageSchema = z.string().refine(isLanguage, 'a language code such as "en", or "auto"');
@@ -31,6 +20,12 @@ export const settingsSchema = z.strictObject({
       inputDevice: live(
         z.strictObject({ id: z.string(), label: z.string() }).nullable().default(null),
         'Microphone, remembered by id and label; null is the system default.',
+        'null or an object with the texts "id" and "label"',
+      ),
+      outputDevice: live(
+        z.strictObject({ id: z.string(), label: z.string() }).nullable().default(null),
+        'Loudspeaker or headphones, remembered by id and label; null is the system default.',
+        'null or an object with the texts "id" and "label"',
       ),
     })
     .prefault({}),
@@ -131,6 +126,8 @@ export const settingsSchema = z.strictObject({
       ),
     })
     .prefault({}),
+  speech: speechSettingsSchema.prefault({}),
+  sounds: soundSettingsSchema.prefault({}),
   server: z
     .strictObject({
       host: afterRestart(

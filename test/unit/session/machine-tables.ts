@@ -120,6 +120,7 @@ const SPEECH_INPUTS: Readonly<Record<SpeechInput['type'], SpeechInput>> = {
   requested: { type: 'requested', id: 'b', urgent: false },
   ended: { type: 'ended', id: 'a', end: 'done' },
   stop: { type: 'stop' },
+  cancel: { type: 'cancel', id: 'a' },
   pause: { type: 'pause' },
   resume: { type: 'resume' },
 };

@@ -101,6 +101,25 @@ describe('speech machine', () => {
     expect(effects.filter(({ type }) => type === 'start-speech')).toHaveLength(1);
   });
 
+  it('stops one speech, playing or waiting, and lets the others go on', () => {
+    const { state, effects } = run([
+      request('a'),
+      request('b'),
+      request('c'),
+      { type: 'cancel', id: 'b' },
+      { type: 'cancel', id: 'a' },
+      { type: 'cancel', id: 'unknown' },
+      ended('a', 'stopped'),
+    ]);
+    expect(effects.slice(1)).toEqual([
+      { type: 'settle-speech', id: 'b', end: 'stopped' },
+      { type: 'stop-speech', id: 'a' },
+      { type: 'settle-speech', id: 'a', end: 'stopped' },
+      { type: 'start-speech', id: 'c' },
+    ]);
+    expect(state).toEqual({ kind: 'speaking', id: 'c', waiting: [] });
+  });
+
   it('ignores the end of an older speech and a request that it knows already', () => {
     const { state, effects } = run([request('a'), ended('older'), request('a')]);
     expect(state).toEqual({ kind: 'speaking', id: 'a', waiting: [] });
@@ -112,6 +131,7 @@ type Happening =
   | 'request'
   | 'request-urgent'
   | 'stop'
+  | 'cancel'
   | 'pause'
   | 'resume'
   | 'finishes'
@@ -125,6 +145,7 @@ describe('speech machine, whatever happens', () => {
         'request',
         'request-urgent',
         'stop',
+        'cancel',
         'pause',
         'resume',
         'finishes',
@@ -166,6 +187,9 @@ describe('speech machine, whatever happens', () => {
             case 'request-urgent':
               requested += 1;
               apply(request(`speech-${requested}`, happening === 'request-urgent'));
+              break;
+            case 'cancel':
+              apply({ type: 'cancel', id: `speech-${Math.ceil(requested / 2)}` });
               break;
             case 'finishes':
               finish('done');

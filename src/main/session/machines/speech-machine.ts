@@ -29,6 +29,8 @@ export type SpeechInput =
   | { readonly type: 'ended'; readonly id: string; readonly end: SpeechEnd }
   /** Stops what plays and what waits. */
   | { readonly type: 'stop' }
+  /** Stops one speech, whether it plays or waits; the others go on. */
+  | { readonly type: 'cancel'; readonly id: string }
   /** The user takes the floor, and gives it back. */
   | { readonly type: 'pause' }
   | { readonly type: 'resume' };
@@ -70,6 +72,7 @@ function whenSilent(state: In<'silent'>, input: SpeechInput): Answer {
       return to({ kind: 'paused', id: undefined, waiting: [] });
     case 'ended':
     case 'stop':
+    case 'cancel':
     case 'resume':
       return to(state);
   }
@@ -83,7 +86,10 @@ function whenSpeaking(state: In<'speaking'>, input: SpeechInput): Answer {
       if (input.id !== state.id) return to(state);
       return startNext(state.waiting, { type: 'settle-speech', id: input.id, end: input.end });
     case 'stop':
-      return startStopping(state.id, state.waiting, false);
+      return startStopping(state.id, [], false, state.waiting);
+    case 'cancel':
+      if (input.id === state.id) return startStopping(state.id, state.waiting, false);
+      return withdraw(state, input.id);
     case 'pause':
       return to({ ...state, kind: 'paused' }, { type: 'pause-speech', id: state.id });
     case 'resume':
@@ -99,8 +105,11 @@ function whenPaused(state: In<'paused'>, input: SpeechInput): Answer {
       if (input.id !== state.id) return to(state);
       return to({ ...state, id: undefined }, { type: 'settle-speech', id: input.id, end: input.end });
     case 'stop':
-      if (state.id !== undefined) return startStopping(state.id, state.waiting, true);
+      if (state.id !== undefined) return startStopping(state.id, [], true, state.waiting);
       return to({ kind: 'paused', id: undefined, waiting: [] }, ...settleStopped(state.waiting));
+    case 'cancel':
+      if (input.id === state.id) return startStopping(state.id, state.waiting, true);
+      return withdraw(state, input.id);
     case 'resume':
       if (state.id === undefined) return startNext(state.waiting);
       return to(
@@ -124,6 +133,8 @@ function whenStopping(state: In<'stopping'>, input: SpeechInput): Answer {
     }
     case 'stop':
       return to({ ...state, waiting: [] }, ...settleStopped(state.waiting));
+    case 'cancel':
+      return withdraw(state, input.id);
     case 'pause':
       return to({ ...state, held: true });
     case 'resume':
@@ -140,12 +151,21 @@ function startNext(waiting: readonly WaitingSpeech[], ...before: readonly Speech
   });
 }
 
-function startStopping(id: string, waiting: readonly WaitingSpeech[], held: boolean): Answer {
-  return to(
-    { kind: 'stopping', id, waiting: [], held },
-    { type: 'stop-speech', id },
-    ...settleStopped(waiting),
-  );
+function startStopping(
+  id: string,
+  waiting: readonly WaitingSpeech[],
+  held: boolean,
+  given: readonly WaitingSpeech[] = [],
+): Answer {
+  return to({ kind: 'stopping', id, waiting, held }, { type: 'stop-speech', id }, ...settleStopped(given));
+}
+
+/** Takes a speech out of the queue; one that is not in it stays unknown. */
+function withdraw(state: In<'speaking' | 'paused' | 'stopping'>, id: string): Answer {
+  const withdrawn = state.waiting.filter((speech) => speech.id === id);
+  if (withdrawn.length === 0) return to(state);
+  const waiting = state.waiting.filter((speech) => speech.id !== id);
+  return to({ ...state, waiting }, ...settleStopped(withdrawn));
 }
 
 function settleStopped(waiting: readonly WaitingSpeech[]): readonly SpeechEffect[] {
