@@ -2,7 +2,6 @@
 import { createServer } from '../../src/main/server/create-server.ts';
 import type { RunningServer } from '../../src/main/server/server-options.ts';
 import type { EngineFacade } from '../../src/main/engine/engine-facade.ts';
-import { SilentSpeaker } from '../../src/main/speech/silent-speaker.ts';
 import { AppError } from '../../src/shared/kernel/app-error.ts';
 import { defaultSettings } from '../../src/shared/settings/schema.ts';
 import type { ScriptedEngine } from './scripted-engine.ts';
@@ -59,7 +58,13 @@ function facadeOf(engine: ScriptedEngine, port: number): EngineFacade {
       connectedIds: () => engine.snapshot().agents.map(({ id }) => id),
       activeAgentId: engine.snapshot().activeAgentId,
     },
-    speaker: new SilentSpeaker(),
+    speaker: engine.speaker,
+    // oxlint-disable-next-line require-yield
+    async *synthesise() {
+      throw new AppError('unavailable', 'Not scripted.');
+    },
+    voicesHint: () => Promise.resolve(null),
+    pageSpeaker: engine.pageSpeaker,
     pageMicrophone: engine.pageMicrophone,
     snapshot: () => engine.snapshot(),
     subscribe: (listener) => engine.subscribe(listener),
@@ -73,6 +78,7 @@ function facadeOf(engine: ScriptedEngine, port: number): EngineFacade {
     settings: { ...settings, server: { ...settings.server, port } },
     setSetting: absent,
     devices: absent,
+    outputs: absent,
     // oxlint-disable-next-line require-yield
     async *transcribe() {
       throw new AppError('unavailable', 'Not scripted.');

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PageMicrophone } from '../../src/main/capture/page-source.ts';
 import type { NumberedEvent } from '../../src/main/engine/engine-facade.ts';
+import type { PageSpeaker, PageSpeakerLine } from '../../src/main/speech/playback/page-speaker.ts';
 import type {
   AgentInfo,
   EngineEvent,
@@ -14,9 +15,11 @@ import type {
   TalkAction,
   TranscriptEntry,
 } from '../../src/shared/contract/control.ts';
+import type { SpeechEndInfo, SpeechInfo } from '../../src/shared/contract/speech.ts';
 import { AppError } from '../../src/shared/kernel/app-error.ts';
 import type { Disposable } from '../../src/shared/kernel/disposable.ts';
 import { TypedEmitter } from '../../src/shared/kernel/typed-emitter.ts';
+import { ScriptedSpeaker } from './scripted-speaker.ts';
 
 /** What the page asked for, in order: `talk start`, `listening true`, `agent review`, … */
 export type AskedFor = string;
@@ -25,6 +28,16 @@ export interface LentAudio {
   readonly label: string;
   readonly sampleRateHz: number;
   readonly samples: Float32Array[];
+  attached: boolean;
+}
+
+export interface LentLoudspeaker {
+  readonly label: string;
+  readonly sampleRateHz: number;
+  /** What the page reported, such as `played 480`. */
+  readonly reports: string[];
+  /** How the script reaches the page. */
+  readonly line: PageSpeakerLine;
   attached: boolean;
 }
 
@@ -38,6 +51,10 @@ const MICROPHONE: EngineSnapshot['microphone'] = {
 export class ScriptedEngine {
   readonly asked: AskedFor[] = [];
   readonly lent: LentAudio[] = [];
+  readonly loudspeakers: LentLoudspeaker[] = [];
+  readonly speaker = new ScriptedSpeaker();
+  /** False: the engine wants no loudspeaker of a page. */
+  wantsPageSpeaker = true;
   /** Commands in this set are refused with the given error. */
   readonly refusals = new Map<AskedFor, AppError>();
   readonly #events = new TypedEmitter<NumberedEvent>();
@@ -58,6 +75,7 @@ export class ScriptedEngine {
       agents: [],
       activeAgentId: null,
       utterance: null,
+      speech: SILENT,
       transcript: [],
       notices: [],
       capabilities: { tray: false, globalHotkey: false, loginItem: false },
@@ -165,6 +183,29 @@ export class ScriptedEngine {
     },
   };
 
+  readonly pageSpeaker: PageSpeaker = {
+    attach: ({ label, sampleRateHz }, line) => {
+      if (!this.wantsPageSpeaker) return undefined;
+      const lent: LentLoudspeaker = { label, sampleRateHz, reports: [], line, attached: true };
+      this.loudspeakers.push(lent);
+      this.changeSpeech({ output: 'page', device: label });
+      this.#changes.emit();
+      const report = (text: string): void => {
+        lent.reports.push(text);
+        this.#changes.emit();
+      };
+      return {
+        played: (samples) => report(`played ${samples}`),
+        discarded: (samples) => report(`discarded ${samples}`),
+        detach: () => {
+          lent.attached = false;
+          this.changeSpeech({ output: SILENT.output, device: SILENT.device });
+          this.#changes.emit();
+        },
+      };
+    },
+  };
+
   // What the script says.
 
   /** Sets parts of the state and announces the status. */
@@ -229,7 +270,7 @@ export class ScriptedEngine {
     return full;
   }
 
-  drop(reason: 'nothing-heard' | 'not-speech' | 'cancelled' | 'muted'): void {
+  drop(reason: Extract<EngineEvent, { type: 'utterance-dropped' }>['reason']): void {
     const { utterance } = this.#snapshot;
     if (utterance === null) throw new Error('No utterance runs.');
     this.#snapshot = { ...this.#snapshot, utterance: null };
@@ -256,6 +297,16 @@ export class ScriptedEngine {
       notices: this.#snapshot.notices.filter((notice) => notice.code !== code),
     };
     this.#announce({ type: 'notice-cleared', code });
+  }
+
+  /** Sets parts of what is known about the engine's voice and announces it. */
+  changeSpeech(speech: Partial<SpeechInfo>): void {
+    this.#snapshot = { ...this.#snapshot, speech: { ...this.#snapshot.speech, ...speech } };
+    this.#announce({ type: 'speech-changed', speech: this.#snapshot.speech });
+  }
+
+  endSpeech(end: SpeechEndInfo): void {
+    this.#announce({ type: 'speech-ended', end });
   }
 
   level(rms: number): void {
@@ -288,6 +339,15 @@ export const NO_MICROPHONE: EngineSnapshot['microphone'] = {
   source: 'none',
   device: null,
   problem: 'No microphone found.',
+};
+
+export const SILENT: EngineSnapshot['speech'] = {
+  state: 'silent',
+  problem: null,
+  output: 'device',
+  device: 'Built-in speakers',
+  current: null,
+  waiting: [],
 };
 
 /** A transcription that was sent, 0.3 s after the end of the turn. */

@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { Agents } from '../../src/main/routing/agents.ts';
 import type { AgentMessage } from '../../src/main/routing/agent-registry.ts';
 import type { EngineFacade, EngineStats } from '../../src/main/engine/engine-facade.ts';
-import type { Speaker, SpeechOutcome, SpeechRequest } from '../../src/main/speech/speaker.ts';
+import type { AudioBlock } from '../../src/main/audio/audio-block.ts';
 import type {
   Device,
   DoctorReport,
   EngineSnapshot,
   TranscribeLine,
 } from '../../src/shared/contract/control.ts';
+import type { SynthesiseRequest } from '../../src/shared/contract/speech.ts';
 import { AppError } from '../../src/shared/kernel/app-error.ts';
 import { systemClock } from '../../src/shared/kernel/clock.ts';
 import { settingsSchema } from '../../src/shared/settings/schema.ts';
@@ -19,36 +20,18 @@ import { ScriptedEngine } from './scripted-engine.ts';
 
 type TranscribeOptions = Parameters<EngineFacade['transcribe']>[1];
 
-export class ScriptedSpeaker implements Speaker {
-  unavailable: string | undefined;
-  voices: readonly string[] = ['anna', 'bela'];
-  readonly spoken: SpeechRequest[] = [];
-  /** Replaced to play a longer speech or a failure. */
-  onSpeak: (request: SpeechRequest) => Promise<SpeechOutcome> = async () => ({
-    result: 'done',
-    durationMs: 1234.4,
-  });
-  stops = 0;
-
-  speak(request: SpeechRequest): Promise<SpeechOutcome> {
-    this.spoken.push(request);
-    return this.onSpeak(request);
-  }
-
-  async stop(): Promise<void> {
-    this.stops += 1;
-  }
-}
-
 export class TestEngine extends ScriptedEngine implements EngineFacade {
-  readonly speaker = new ScriptedSpeaker();
   readonly agents: Agents;
   settings: Settings;
   uptimeSeconds = 12.5;
   readonly shutdownRequested = deferred<'stop' | 'restart'>();
   readonly heard: TranscribeOptions[] = [];
+  readonly synthesised: SynthesiseRequest[] = [];
+  hint: string | null = 'More voices come with espeak-ng.';
   /** Replaced to play other recognitions. By default: one line of progress for each piece, then the total. */
   onTranscribe: EngineFacade['transcribe'] = transcribeProgress;
+  /** Replaced to play another voice. By default: a tenth of a second of a tone at 24 kHz for each word. */
+  onSynthesise: EngineFacade['synthesise'] = synthesiseTones;
 
   constructor(settings: SettingsInput = {}, state: Partial<EngineSnapshot> = {}) {
     super(state);
@@ -98,6 +81,19 @@ export class TestEngine extends ScriptedEngine implements EngineFacade {
     });
   }
 
+  async voicesHint(): Promise<string | null> {
+    return this.hint;
+  }
+
+  synthesise(...[request, signal]: Parameters<EngineFacade['synthesise']>): AsyncIterable<AudioBlock> {
+    this.synthesised.push(request);
+    return this.onSynthesise(request, signal);
+  }
+
+  async outputs(): Promise<readonly Device[]> {
+    return [{ id: 'default', label: 'Built-in speakers', isDefault: true }];
+  }
+
   async devices(): Promise<readonly Device[]> {
     return [{ id: 'default', label: 'Built-in microphone', isDefault: true }];
   }
@@ -133,4 +129,14 @@ async function* transcribeProgress(pcm: AsyncIterable<Uint8Array>): AsyncGenerat
     yield { type: 'progress', audioMs: bytes / 32 };
   }
   yield { type: 'done', audioMs: bytes / 32, text: 'all of it' };
+}
+
+async function* synthesiseTones({ text }: SynthesiseRequest): AsyncGenerator<AudioBlock> {
+  for (const _word of text.split(/\s+/).filter((word) => word !== '')) {
+    const pcm = Float32Array.from(
+      { length: 2400 },
+      (_, i) => 0.5 * Math.sin((2 * Math.PI * 440 * i) / 24_000),
+    );
+    yield { pcm, sampleRateHz: 24_000 };
+  }
 }

@@ -20,6 +20,8 @@ test('faults go over the wire as this table says', () => {
     'unsupported-media': '415 INVALID_FORMAT',
     internal: '500 INTERNAL_ERROR',
     'recogniser-failed': '500 INTERNAL_ERROR',
+    'synthesis-failed': '500 INTERNAL_ERROR',
+    'playback-failed': '500 INTERNAL_ERROR',
     'inference-crashed': '500 INTERNAL_ERROR',
     'storage-failed': '500 INTERNAL_ERROR',
     'port-taken': '500 INTERNAL_ERROR',
@@ -30,6 +32,8 @@ test('faults go over the wire as this table says', () => {
     'microphone-missing': '503 INTERNAL_ERROR',
     'microphone-lost': '503 INTERNAL_ERROR',
     'microphone-denied': '503 INTERNAL_ERROR',
+    'output-missing': '503 INTERNAL_ERROR',
+    'output-refused': '503 INTERNAL_ERROR',
     timeout: '504 INTERNAL_ERROR',
   };
   const wire = Object.keys(table).map((code) => {

@@ -20,7 +20,7 @@ describe('speech', () => {
     speaker.onSpeak = async () => {
       await finished.promise;
       expect(answered).toBe(false);
-      return { result: 'done', durationMs: 2100.4 };
+      return { result: 'done', durationMs: 2100.4, heard: 'hello' };
     };
     const request = speech({ language: 'en', voice: 'af_sky', engine: 'kokoro', speed: 2 });
     const reply = postJson(`${running.url}/speech`, request);
@@ -76,7 +76,7 @@ describe('speech', () => {
     speaker.onSpeak = async () => {
       started.resolve();
       await finished.promise;
-      return { result: 'done', durationMs: 1 };
+      return { result: 'done', durationMs: 1, heard: 'hello' };
     };
     const client = new AbortController();
     const reply = fetch(`${running.url}/speech`, {
