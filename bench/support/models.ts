@@ -28,6 +28,7 @@ export async function openModels(): Promise<OpenModels> {
         model: locateModel(catalogue, directory, 'whisper-base', 'recognition'),
         threads: recogniserThreads(0),
       },
+      synthesiser: { kind: 'none' },
     },
   });
   supervisor.start();

@@ -10,7 +10,7 @@ import { clipPcm } from './clips.ts';
 
 export const MODELS = fileURLToPath(new URL('../../models/', import.meta.url));
 
-/** The shipped models, or those of another folder. */
+/** The shipped models that hear, or those of another folder. */
 export async function shippedSetup(models: string = MODELS): Promise<InferenceSetup> {
   const catalogue = await readCatalogue(models);
   return {
@@ -20,6 +20,7 @@ export async function shippedSetup(models: string = MODELS): Promise<InferenceSe
       model: locateModel(catalogue, models, 'whisper-base', 'recognition'),
       threads: recogniserThreads(0),
     },
+    synthesiser: { kind: 'none' },
   };
 }
 

@@ -22,5 +22,6 @@ export function inferenceSetup(
     recogniser: /[/\\]/.test(model)
       ? { kind: 'transformers', model, cacheDirectory: directories.cache, threads }
       : { kind: 'whisper', model: locateModel(catalogue, directories.models, model, 'recognition'), threads },
+    synthesiser: { kind: 'none' },
   };
 }

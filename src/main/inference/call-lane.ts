@@ -1,12 +1,16 @@
 import type { InferenceAnswer, InferenceCall } from '../../shared/contract/inference.ts';
 import type { AppError } from '../../shared/kernel/app-error.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
+import type { SoundRelay } from './sound-relay.ts';
 
 export interface PendingCall {
   readonly call: InferenceCall;
+  /** Length of its audio, or another measure of its size: so much longer may its answer take. */
   readonly audioMs: number;
   /** How often it was sent. */
   attempts: number;
+  /** Takes what comes before the answer. */
+  readonly sound?: SoundRelay | undefined;
   readonly resolve: (answer: InferenceAnswer) => void;
   readonly reject: (error: AppError) => void;
 }
@@ -47,6 +51,13 @@ export class CallLane {
     const pending = this.#pending.get(id);
     this.#pending.delete(id);
     this.#arm();
+    return pending;
+  }
+
+  /** The call gave a sign of life before its answer. Undefined when it is not (any more) waited for. */
+  heardFrom(id: number): PendingCall | undefined {
+    const pending = this.#pending.get(id);
+    if (pending !== undefined) this.#arm();
     return pending;
   }
 

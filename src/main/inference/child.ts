@@ -94,6 +94,9 @@ parent.onMessage((message: InferenceInput) => {
       const { pcm, transfer } = handOver(message.request.pcm);
       return recogniser?.postMessage({ ...message, cancel, request: { ...message.request, pcm } }, transfer);
     }
+    case 'prepare':
+    case 'synthesise':
+      return;
     case 'cancel': {
       const flag = flags.get(message.id);
       if (flag !== undefined) Atomics.store(flag, 0, 1);

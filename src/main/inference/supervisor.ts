@@ -2,7 +2,6 @@ import {
   helloMessageSchema,
   INFERENCE_PROTOCOL,
   type InferenceAnswer,
-  type InferenceCall,
   type InferenceOutput,
   type InferencePart,
   type InferenceSetup,
@@ -11,6 +10,10 @@ import {
   type RecognitionRequest,
   type ScoreRequest,
   type ScoreResult,
+  type SpeechTextRequest,
+  type SpokenSentence,
+  type SynthesisRequest,
+  type SynthesisResult,
 } from '../../shared/contract/inference.ts';
 import { throwIfCancelled } from '../../shared/kernel/abort.ts';
 import { AppError } from '../../shared/kernel/app-error.ts';
@@ -18,18 +21,20 @@ import { samplesToMs } from '../../shared/kernel/audio-format.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
 import { TypedEmitter } from '../../shared/kernel/typed-emitter.ts';
-import { CallLane, type PendingCall } from './call-lane.ts';
+import { CallDesk, type Work } from './call-desk.ts';
+import { LifeWatch } from './life-watch.ts';
+import { PartStates } from './part-states.ts';
 import type { InferenceProcess, ProcessExit, ProcessStarter } from './process-starter.ts';
-import { crashError, degradedError } from './supervisor-errors.ts';
+import { SoundRelay } from './sound-relay.ts';
+import { degradedError, lateVoiceError } from './supervisor-errors.ts';
 import type { InferenceEvent, InferenceState, InferenceStatus } from './supervisor-events.ts';
 import { DEFAULT_LIMITS, type SupervisorLimits } from './supervisor-limits.ts';
 import { fromWireError } from './wire-error.ts';
 
 export type { InferenceEvent, InferenceState, InferenceStatus } from './supervisor-events.ts';
 
-/** A call is tried once more after a crash, then it is given up: it may be what kills the process. */
-const MAX_ATTEMPTS = 2;
-const MISSED_PINGS = 3;
+/** A megabyte of text may take this much longer than a sentence before it counts as silence: 100 s. */
+const MS_PER_CHARACTER = 0.1;
 
 export interface SupervisorOptions {
   readonly starter: ProcessStarter;
@@ -38,11 +43,6 @@ export interface SupervisorOptions {
   readonly limits?: Partial<SupervisorLimits>;
 }
 
-type PartState =
-  | { readonly type: 'loading' }
-  | { readonly type: 'ready'; readonly models: readonly ModelTiming[] }
-  | { readonly type: 'failed'; readonly error: AppError };
-
 /**
  * Owner of the inference process: starts it, watches it, restarts it after a crash and repeats what was lost.
  * Calls may be made at any time after `start`; they wait until their part is loaded.
@@ -50,37 +50,46 @@ type PartState =
 export class InferenceSupervisor implements Disposable {
   readonly #starter: ProcessStarter;
   readonly #setup: InferenceSetup;
-  readonly #clock: Clock;
   readonly #limits: SupervisorLimits;
   readonly #events = new TypedEmitter<InferenceEvent>();
-  readonly #lanes: Readonly<Record<InferencePart, CallLane>>;
-  #parts: Record<InferencePart, PartState> = loadingParts();
+  readonly #calls: CallDesk;
+  readonly #parts: PartStates;
+  readonly #watch: LifeWatch;
   #state: InferenceState = 'stopped';
   #process: InferenceProcess | undefined;
-  #greeted = false;
   #rssBytes: number | undefined;
   #crashesInARow = 0;
   #recovering = false;
-  #missedPings = 0;
   /** Why the process was killed by us; undefined when it died by itself. */
   #failure: string | undefined;
   #nextId = 1;
   #nextStream = 1;
-  #timers: (() => void)[] = [];
   #whenStopped: (() => void)[] = [];
 
   constructor(options: SupervisorOptions) {
     this.#starter = options.starter;
     this.#setup = options.setup;
-    this.#clock = options.clock;
-    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
-    const lane = (part: InferencePart): CallLane =>
-      new CallLane(this.#clock, this.#limits.silenceMs, () => this.#fail(`The ${part} does not answer.`));
-    this.#lanes = { detector: lane('detector'), recogniser: lane('recogniser') };
+    this.#parts = new PartStates(options.setup);
+    const { clock } = options;
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#limits = limits;
+    this.#calls = new CallDesk({
+      clock,
+      silenceMs: limits.silenceMs,
+      send: (message) => this.#process?.send(message),
+      onSilence: (part) => this.#fail(`The ${part} does not answer.`),
+    });
+    this.#watch = new LifeWatch({
+      clock,
+      limits,
+      ping: () => this.#process?.send({ type: 'ping' }),
+      loadingIsOver: () => this.#endLoading(),
+      fail: (reason) => this.#fail(reason),
+    });
   }
 
   get status(): InferenceStatus {
-    const ready = (['detector', 'recogniser'] as const).filter((part) => this.#parts[part].type === 'ready');
+    const { ready } = this.#parts;
     return { state: this.#state, pid: this.#process?.pid, rssBytes: this.#rssBytes, ready };
   }
 
@@ -102,7 +111,7 @@ export class InferenceSupervisor implements Disposable {
 
   /** Resolves when the part is loaded and warm; rejects with the reason why it cannot be. */
   ready(part: InferencePart): Promise<readonly ModelTiming[]> {
-    const state = this.#parts[part];
+    const state = this.#parts.of(part);
     if (state.type === 'ready') return Promise.resolve(state.models);
     if (state.type === 'failed') return Promise.reject(state.error);
     if (this.#state === 'degraded') return Promise.reject(degradedError());
@@ -118,15 +127,15 @@ export class InferenceSupervisor implements Disposable {
   }
 
   async recognise(request: RecognitionRequest, signal?: AbortSignal): Promise<Recognition> {
-    const id = this.#takeId();
-    const answer = await this.#call('recogniser', { type: 'recognise', id, request }, request.pcm, signal);
-    return expectAnswer(answer, 'recognised').recognition;
+    const call = { type: 'recognise', id: this.#takeId(), request } as const;
+    const audioMs = samplesToMs(request.pcm.length);
+    return expectAnswer(await this.#call('recogniser', { call, audioMs, signal }), 'recognised').recognition;
   }
 
   async score(request: ScoreRequest, signal?: AbortSignal): Promise<ScoreResult> {
-    const id = this.#takeId();
-    const answer = await this.#call('recogniser', { type: 'score', id, request }, request.pcm, signal);
-    return expectAnswer(answer, 'scored').result;
+    const call = { type: 'score', id: this.#takeId(), request } as const;
+    const audioMs = samplesToMs(request.pcm.length);
+    return expectAnswer(await this.#call('recogniser', { call, audioMs, signal }), 'scored').result;
   }
 
   /** Judges frames of the stream `stream` (see `openStream`). */
@@ -136,7 +145,32 @@ export class InferenceSupervisor implements Disposable {
     options: { readonly gain: number; readonly reset: boolean },
   ): Promise<readonly number[]> {
     const call = { type: 'detect', id: this.#takeId(), stream, pcm, ...options } as const;
-    return expectAnswer(await this.#call('detector', call, pcm, undefined), 'detected').probabilities;
+    const audioMs = samplesToMs(pcm.length);
+    return expectAnswer(await this.#call('detector', { call, audioMs }), 'detected').probabilities;
+  }
+
+  /** Makes a written text into sentences for the ear; empty when there is nothing to say. */
+  async prepare(request: SpeechTextRequest, signal?: AbortSignal): Promise<readonly SpokenSentence[]> {
+    const call = { type: 'prepare', id: this.#takeId(), request } as const;
+    const audioMs = request.text.length * MS_PER_CHARACTER;
+    return expectAnswer(await this.#call('synthesiser', { call, audioMs, signal }), 'prepared').sentences;
+  }
+
+  /**
+   * Turns one sentence into sound. `onSound` is given all its samples in order, each once, also when the process
+   * crashes in between, and none after `signal` was given. Resolves after the last of them.
+   */
+  async synthesise(
+    request: SynthesisRequest,
+    onSound: (pcm: Float32Array) => void,
+    signal?: AbortSignal,
+  ): Promise<SynthesisResult> {
+    const call = { type: 'synthesise', id: this.#takeId(), request } as const;
+    const audioMs = request.text.length * MS_PER_CHARACTER;
+    const sound = new SoundRelay(onSound);
+    const answer = await this.#call('synthesiser', { call, audioMs, signal, sound });
+    const { sampleRateHz, samples, timings } = expectAnswer(answer, 'synthesised');
+    return { sampleRateHz, samples, timings };
   }
 
   /** A stream of audio with a detector memory of its own, until it is closed. */
@@ -146,7 +180,7 @@ export class InferenceSupervisor implements Disposable {
   }
 
   closeStream(stream: number): void {
-    if (this.#greeted) this.#process?.send({ type: 'close-stream', stream });
+    if (this.#state === 'running') this.#process?.send({ type: 'close-stream', stream });
   }
 
   /** Hard stop of whatever the process is doing: it is killed and started again; calls are repeated. */
@@ -157,8 +191,9 @@ export class InferenceSupervisor implements Disposable {
   /** Releases the models, ends the process and rejects what is still waiting. */
   async dispose(): Promise<void> {
     const child = this.#process;
-    this.#clearTimers();
-    this.#rejectAll(new AppError('unavailable', 'The engine is stopping.'));
+    this.#watch.clear();
+    this.#calls.close();
+    this.#calls.rejectAll(new AppError('unavailable', 'The engine is stopping.'));
     if (child === undefined || this.#state === 'stopped') {
       this.#state = 'stopped';
       return;
@@ -167,7 +202,7 @@ export class InferenceSupervisor implements Disposable {
     if (this.#state !== 'stopping') {
       this.#state = 'stopping';
       child.send({ type: 'release' });
-      this.#timers.push(this.#clock.after(this.#limits.releaseMs, () => child.kill()));
+      this.#watch.after(this.#limits.releaseMs, () => child.kill());
     }
     await stopped;
   }
@@ -177,55 +212,20 @@ export class InferenceSupervisor implements Disposable {
     return this.#nextId;
   }
 
-  #call(
-    part: InferencePart,
-    call: InferenceCall,
-    pcm: Float32Array,
-    signal: AbortSignal | undefined,
-  ): Promise<InferenceAnswer> {
-    throwIfCancelled(signal);
-    const state = this.#parts[part];
+  #call(part: InferencePart, work: Work): Promise<InferenceAnswer> {
+    throwIfCancelled(work.signal);
+    const state = this.#parts.of(part);
     if (state.type === 'failed') return Promise.reject(state.error);
     if (this.#state === 'degraded') return Promise.reject(degradedError());
     if (this.#state === 'stopped' || this.#state === 'stopping') {
       return Promise.reject(new AppError('unavailable', 'The inference process is not running.'));
     }
-    return new Promise((resolve, reject) => {
-      const cancel = (): void => {
-        if (!this.#lanes[part].take(call.id)) return;
-        if (this.#greeted) this.#process?.send({ type: 'cancel', id: call.id });
-        reject(new AppError('cancelled', 'The recognition was cancelled.'));
-      };
-      const release = (): void => signal?.removeEventListener('abort', cancel);
-      signal?.addEventListener('abort', cancel, { once: true });
-      const pending: PendingCall = {
-        call,
-        audioMs: samplesToMs(pcm.length),
-        attempts: 0,
-        resolve: (answer) => {
-          release();
-          resolve(answer);
-        },
-        reject: (error) => {
-          release();
-          reject(error);
-        },
-      };
-      this.#lanes[part].add(pending);
-      if (this.#greeted) this.#send(pending);
-    });
-  }
-
-  #send(pending: PendingCall): void {
-    pending.attempts += 1;
-    this.#process?.send(pending.call);
+    return this.#calls.make(part, work);
   }
 
   #launch(): void {
     this.#state = 'starting';
-    this.#parts = loadingParts();
-    this.#greeted = false;
-    this.#missedPings = 0;
+    this.#parts.reset();
     let child: InferenceProcess;
     try {
       child = this.#starter.start();
@@ -245,11 +245,7 @@ export class InferenceSupervisor implements Disposable {
       if (child === this.#process) this.#exited(exit);
     });
     child.send({ type: 'start', protocol: INFERENCE_PROTOCOL, setup: this.#setup });
-    this.#timers.push(
-      this.#clock.after(this.#limits.handshakeMs, () => {
-        if (!this.#greeted) this.#fail('The inference process did not answer after its start.');
-      }),
-    );
+    this.#watch.started();
   }
 
   #hear(message: InferenceOutput): void {
@@ -261,18 +257,21 @@ export class InferenceSupervisor implements Disposable {
       case 'failed':
         return this.#partFailed(message.part, fromWireError(message.error));
       case 'pong':
-        this.#missedPings = 0;
+        this.#watch.answeredPing();
         this.#rssBytes = message.rssBytes;
         return;
       case 'released':
         return;
+      case 'sound':
+        return this.#calls.hearSound(message);
       case 'detected':
-        return this.#answered('detector', message);
       case 'recognised':
       case 'scored':
-        return this.#answered('recogniser', message);
+      case 'prepared':
+      case 'synthesised':
       case 'refused':
-        return this.#answered(this.#lanes.detector.has(message.id) ? 'detector' : 'recogniser', message);
+        if (this.#calls.hear(message)) this.#crashesInARow = 0;
+        return;
     }
   }
 
@@ -280,55 +279,32 @@ export class InferenceSupervisor implements Disposable {
     if (!helloMessageSchema.safeParse(message).success) {
       return this.#fail('The inference process is of another version.');
     }
-    this.#greeted = true;
     this.#state = 'running';
-    for (const part of ['detector', 'recogniser'] as const) {
-      for (const pending of this.#lanes[part].calls()) this.#send(pending);
-    }
-    this.#timers.push(
-      this.#clock.after(this.#limits.loadMs, () => {
-        const slow = this.#timedParts.find((part) => this.#parts[part].type === 'loading');
-        if (slow !== undefined) this.#fail(`Loading the ${slow} took too long.`);
-      }),
-    );
-    this.#ping();
+    this.#calls.open();
+    this.#watch.greeted();
   }
 
-  /** Parts whose loading is timed; a model that may have to be downloaded first is not. */
-  get #timedParts(): readonly InferencePart[] {
-    return this.#setup.recogniser.kind === 'transformers' ? ['detector'] : ['detector', 'recogniser'];
-  }
-
-  #ping(): void {
-    this.#missedPings += 1;
-    if (this.#missedPings > MISSED_PINGS) return this.#fail('The inference process does not answer.');
-    this.#process?.send({ type: 'ping' });
-    this.#timers.push(this.#clock.after(this.#limits.pingMs, () => this.#ping()));
+  /** Without ears the process is useless and is started anew; a voice that does not come is only missing. */
+  #endLoading(): void {
+    const slow = this.#parts.late[0];
+    if (slow === 'synthesiser') this.#partFailed(slow, lateVoiceError());
+    else if (slow !== undefined) this.#fail(`Loading the ${slow} took too long.`);
   }
 
   #partReady(part: InferencePart, models: readonly ModelTiming[]): void {
-    this.#parts[part] = { type: 'ready', models };
-    this.#lanes[part].watch();
+    this.#parts.set(part, { type: 'ready', models });
+    this.#calls.watch(part);
     this.#events.emit({ type: 'ready', part, models });
-    const loading = Object.values(this.#parts).some((state) => state.type === 'loading');
-    if (this.#recovering && !loading) {
+    if (this.#recovering && part !== 'synthesiser' && this.#parts.hearingIsSettled) {
       this.#recovering = false;
       this.#events.emit({ type: 'recovered' });
     }
   }
 
   #partFailed(part: InferencePart, error: AppError): void {
-    this.#parts[part] = { type: 'failed', error };
-    this.#lanes[part].rejectAll(error);
+    this.#parts.set(part, { type: 'failed', error });
+    this.#calls.rejectAll(error, [part]);
     this.#events.emit({ type: 'failed', part, error });
-  }
-
-  #answered(part: InferencePart, answer: InferenceAnswer): void {
-    const pending = this.#lanes[part].take(answer.id);
-    if (pending === undefined) return;
-    if (answer.type === 'refused') return pending.reject(fromWireError(answer.error));
-    this.#crashesInARow = 0;
-    pending.resolve(answer);
   }
 
   /** The process is alive but useless: end it; its exit does the rest. */
@@ -340,9 +316,9 @@ export class InferenceSupervisor implements Disposable {
   }
 
   #exited(exit: ProcessExit): void {
-    this.#clearTimers();
+    this.#watch.clear();
+    this.#calls.close();
     this.#process = undefined;
-    this.#greeted = false;
     this.#rssBytes = undefined;
     if (this.#state === 'stopping') {
       this.#state = 'stopped';
@@ -356,39 +332,24 @@ export class InferenceSupervisor implements Disposable {
     const ended = exit.signal === null ? `exit code ${exit.code ?? 'unknown'}` : `signal ${exit.signal}`;
     const reason = this.#failure ?? `The inference process ended (${ended}).`;
     this.#failure = undefined;
-    this.#parts = loadingParts();
+    this.#parts.reset();
     this.#events.emit({ type: 'crashed', reason, detail: exit.detail });
-    for (const lane of Object.values(this.#lanes)) {
-      lane.pause();
-      lane.rejectTried(MAX_ATTEMPTS, crashError());
-    }
+    this.#calls.close();
+    this.#calls.rejectTried();
     const delayMs = this.#limits.restartDelaysMs[this.#crashesInARow];
     this.#crashesInARow += 1;
     if (delayMs === undefined) {
       this.#state = 'degraded';
       const error = degradedError();
-      this.#rejectAll(error);
+      this.#calls.rejectAll(error);
       this.#events.emit({ type: 'degraded', error });
       return;
     }
     this.#recovering = true;
     this.#state = 'restarting';
     this.#events.emit({ type: 'restarting', attempt: this.#crashesInARow, delayMs });
-    this.#timers.push(this.#clock.after(delayMs, () => this.#launch()));
+    this.#watch.after(delayMs, () => this.#launch());
   }
-
-  #rejectAll(error: AppError): void {
-    for (const lane of Object.values(this.#lanes)) lane.rejectAll(error);
-  }
-
-  #clearTimers(): void {
-    for (const cancel of this.#timers.splice(0)) cancel();
-    for (const lane of Object.values(this.#lanes)) lane.pause();
-  }
-}
-
-function loadingParts(): Record<InferencePart, PartState> {
-  return { detector: { type: 'loading' }, recogniser: { type: 'loading' } };
 }
 
 function expectAnswer<Type extends InferenceAnswer['type']>(

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 
 /** Changes with every incompatible change of these messages. */
-export const INFERENCE_PROTOCOL = 2;
+export const INFERENCE_PROTOCOL = 3;
 
 /** What is asked of the recogniser. Audio is mono float32 at 16 kHz. */
 export interface RecognitionRequest {
@@ -96,6 +96,50 @@ export interface ScoreResult {
   readonly freeScore: number;
 }
 
+/** A text as an agent wrote it, to be made ready for the ear. */
+export interface SpeechTextRequest {
+  /** Markdown. */
+  readonly text: string;
+  /** BCP 47. */
+  readonly language: string;
+  readonly kind: 'full' | 'short' | 'questions';
+  /** A `full` text with more characters than this is treated as `short`. */
+  readonly shortenAbove: number;
+  /** The voice understands `[word](/phonemes/)`. */
+  readonly inlinePronunciations: boolean;
+}
+
+/** A sentence for the ear. */
+export interface SpokenSentence {
+  readonly text: string;
+  /** Silence that belongs after it at speed 1. */
+  readonly pauseAfterMs: number;
+}
+
+/** What is asked of the synthesiser. */
+export interface SynthesisRequest {
+  /** One sentence for the ear. */
+  readonly text: string;
+  /** 1 is the voice's own pace; 0.5…2. */
+  readonly speed: number;
+  /** Word in lower case → phonemes of the voice. */
+  readonly pronunciations: Readonly<Record<string, string>>;
+}
+
+export interface SynthesisResult {
+  readonly sampleRateHz: number;
+  /** Samples of the whole sentence; 0 when it has nothing to say. */
+  readonly samples: number;
+  readonly timings: {
+    /** From text to phonemes. */
+    readonly phonemesMs: number;
+    /** Runs of the network. */
+    readonly graphMs: number;
+    /** From the network's spectra to samples. */
+    readonly signalMs: number;
+  };
+}
+
 const modelFileSchema = z.strictObject({
   path: z.string().min(1),
   bytes: z.number().int().positive(),
@@ -128,10 +172,18 @@ const recogniserSetupSchema = z.discriminatedUnion('kind', [
 ]);
 export type RecogniserSetup = z.infer<typeof recogniserSetupSchema>;
 
+const synthesiserSetupSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('hibari'), model: locatedModelSchema, threads: z.number().int().min(1) }),
+  /** No voice here: nothing is loaded, calls are refused as `unavailable`. */
+  z.strictObject({ kind: z.literal('none') }),
+]);
+export type SynthesiserSetup = z.infer<typeof synthesiserSetupSchema>;
+
 /** What the inference process is to load. */
 export const inferenceSetupSchema = z.strictObject({
   detector: detectorSetupSchema,
   recogniser: recogniserSetupSchema,
+  synthesiser: synthesiserSetupSchema,
 });
 export type InferenceSetup = z.infer<typeof inferenceSetupSchema>;
 
@@ -148,8 +200,8 @@ export const helloMessageSchema = z.strictObject({
   pid: z.number().int().positive(),
 });
 
-/** The two halves of the inference process; each has a thread of its own and never waits for the other. */
-export type InferencePart = 'detector' | 'recogniser';
+/** The parts of the inference process; each has a thread of its own and never waits for another's answer. */
+export type InferencePart = 'detector' | 'recogniser' | 'synthesiser';
 
 export interface ModelTiming {
   readonly model: string;
@@ -195,7 +247,21 @@ export interface ScoreCall {
   readonly request: ScoreRequest;
 }
 
-export type InferenceCall = DetectCall | RecogniseCall | ScoreCall;
+/** Makes sentences of a text; in the synthesiser's thread, because the dictionary lies there. */
+export interface PrepareCall {
+  readonly type: 'prepare';
+  readonly id: number;
+  readonly request: SpeechTextRequest;
+}
+
+/** Is answered by any number of `sound` messages, then by `synthesised`. */
+export interface SynthesiseCall {
+  readonly type: 'synthesise';
+  readonly id: number;
+  readonly request: SynthesisRequest;
+}
+
+export type InferenceCall = DetectCall | RecogniseCall | ScoreCall | PrepareCall | SynthesiseCall;
 
 /** Engine → inference process. */
 export type InferenceInput =
@@ -211,12 +277,25 @@ export type InferenceAnswer =
   | { readonly type: 'detected'; readonly id: number; readonly probabilities: readonly number[] }
   | { readonly type: 'recognised'; readonly id: number; readonly recognition: Recognition }
   | { readonly type: 'scored'; readonly id: number; readonly result: ScoreResult }
+  | { readonly type: 'prepared'; readonly id: number; readonly sentences: readonly SpokenSentence[] }
+  | ({ readonly type: 'synthesised'; readonly id: number } & SynthesisResult)
   | { readonly type: 'refused'; readonly id: number; readonly error: WireError };
+
+/**
+ * The next samples of the sentence of the call with the same `id`, mono, at the rate that `synthesised` tells. The
+ * same call always gives the same samples, however often it is made and however they are cut into messages.
+ */
+export interface SoundMessage {
+  readonly type: 'sound';
+  readonly id: number;
+  readonly pcm: Float32Array;
+}
 
 /** Inference process → engine. */
 export type InferenceOutput =
   | z.infer<typeof helloMessageSchema>
   | InferenceAnswer
+  | SoundMessage
   | {
       readonly type: 'ready';
       readonly part: InferencePart;
