@@ -14,59 +14,49 @@ import {
 } from '../../shared/contract/control.ts';
 import { agentIdProblem } from '../../shared/contract/agent-id.ts';
 import { describeSettings } from '../../shared/settings/describe.ts';
-import type { EngineFacade } from '../engine/engine-facade.ts';
+import { dispatch } from './control-route.ts';
+import type { AddRoute } from './control-route.ts';
 import { sendEvents } from './engine-events.ts';
+import type { SpeechContext } from './openvip-speech.ts';
 import { checkBody, readJsonObject, readOptionalJsonObject } from './read-json.ts';
-import { sendJson } from './replies.ts';
-import { methodNotAllowed, RequestFault } from './request-fault.ts';
+import { sendJson, sendResult } from './replies.ts';
+import { RequestFault } from './request-fault.ts';
+import { addOpenSpeechRoutes, addSpeechRoutes } from './speech-routes.ts';
 import type { StreamDesk } from './stream-desk.ts';
 import { transcribe } from './transcribe-route.ts';
 
-export interface ControlContext {
-  readonly facade: EngineFacade;
+export interface ControlContext extends SpeechContext {
   readonly streams: StreamDesk;
   /** Refuses a request without token or session. */
   readonly requireCredentials: RequestHandler;
   readonly createPageLink: () => string;
 }
 
-type Handler = (request: Request, response: Response) => void | Promise<void>;
-type Methods = Readonly<Partial<Record<'GET' | 'POST' | 'PATCH', Handler>>>;
-
 const BODY = 'The request';
 
 export function controlRoutes(context: ControlContext): Router {
   const router = Router({ caseSensitive: true });
-  const add = (path: string, methods: Methods): void => void router.all(path, dispatch(methods));
+  const add: AddRoute = (path, methods) => void router.all(path, dispatch(methods));
 
   // What an agent's terminal and a speaking client ask without a token, as the reference engine lets them.
   add('/agents/:agent_id/focus', { POST: takeFocus });
-  add('/speech/voices', {
-    GET: (_request, response) => sendJson(response, 200, { voices: context.facade.speaker.voices ?? [] }),
-  });
+  addOpenSpeechRoutes(add, context);
 
   router.use(context.requireCredentials);
   addStateRoutes(add, context);
   addCommandRoutes(add, context);
+  addSpeechRoutes(add, context);
   return router;
 }
-
-function dispatch(methods: Methods): RequestHandler {
-  return (request, response) => {
-    const name = request.method === 'HEAD' ? 'GET' : request.method;
-    const handler = Object.entries(methods).find(([method]) => method === name)?.[1];
-    if (handler === undefined) throw methodNotAllowed(Object.keys(methods));
-    return handler(request, response);
-  };
-}
-
-type AddRoute = (path: string, methods: Methods) => void;
 
 function addStateRoutes(add: AddRoute, { facade, streams }: ControlContext): void {
   add('/snapshot', { GET: (_request, response) => sendJson(response, 200, facade.snapshot()) });
   add('/events', { GET: (request, response) => sendEvents(facade, streams, request, response) });
   add('/devices', {
-    GET: async (_request, response) => sendJson(response, 200, { devices: await facade.devices() }),
+    GET: async (_request, response) => {
+      const [devices, outputs] = await Promise.all([facade.devices(), facade.outputs()]);
+      sendJson(response, 200, { devices, outputs });
+    },
   });
   add('/doctor', { GET: async (_request, response) => sendJson(response, 200, await facade.doctor()) });
   add('/settings', {
@@ -130,10 +120,6 @@ function addCommandRoutes(add: AddRoute, context: ControlContext): void {
 
 async function read<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
   return checkBody(schema, await readJsonObject(request, BODY), BODY);
-}
-
-function sendResult(facade: EngineFacade, response: Response): void {
-  sendJson(response, 200, { ok: true, listening: facade.snapshot().listening });
 }
 
 function entryIdOf(request: Request): string {

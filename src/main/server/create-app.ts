@@ -9,6 +9,7 @@ import { httpStatus, toFault } from './error-mapping.ts';
 import { refusalOf, targetOf } from './guards.ts';
 import type { GuardPolicy } from './guards.ts';
 import { openvipRoutes } from './openvip-routes.ts';
+import type { SpeechContext } from './openvip-speech.ts';
 import { asksForHtml, pageFiles } from './page-files.ts';
 import { controlErrorBody, faultHeaders, openvipErrorBody, sendJson } from './replies.ts';
 import { methodNotAllowed, notAuthorised, RequestFault, unknownRoute } from './request-fault.ts';
@@ -17,8 +18,7 @@ import type { ServerLog } from './server-options.ts';
 import type { StatusFeed } from './status-feed.ts';
 import type { StreamDesk } from './stream-desk.ts';
 
-export interface AppContext {
-  readonly facade: EngineFacade;
+export interface AppContext extends SpeechContext {
   readonly streams: StreamDesk;
   readonly statusFeed: StatusFeed;
   readonly credentials: Credentials;
@@ -27,7 +27,6 @@ export interface AppContext {
   readonly requireToken: boolean;
   readonly createPageLink: () => string;
   readonly pageDir: string | undefined;
-  readonly log: ServerLog;
 }
 
 export function createApp(context: AppContext): Express {

@@ -1,5 +1,6 @@
 import { createServer as createHttpServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { OPENVIP_VERSION } from '../../shared/contract/openvip.ts';
 import { systemClock } from '../../shared/kernel/clock.ts';
 import { DisposableStack } from '../../shared/kernel/disposable.ts';
@@ -11,13 +12,14 @@ import { removeEndpointFile, writeEndpointFile } from './endpoint-file.ts';
 import { isLoopbackHost, refusalOf } from './guards.ts';
 import type { GuardPolicy } from './guards.ts';
 import { addressesOf, listen, requireSafeAddress, urlOf } from './listen.ts';
-import { MicrophoneSocket } from './microphone-socket.ts';
+import { LentDeviceSocket } from './lent-device-socket.ts';
+import { lentMicrophone } from './microphone-socket.ts';
 import { requireNoOtherEngine } from './one-engine.ts';
 import { refuseMalformed, refuseUpgrade } from './raw-answer.ts';
 import { notAuthorised, unknownRoute } from './request-fault.ts';
-import type { RequestFault } from './request-fault.ts';
 import type { RunningServer, ServerOptions } from './server-options.ts';
 import { SilentConnections } from './silent-connections.ts';
+import { lentLoudspeaker } from './speaker-socket.ts';
 import { StatusFeed } from './status-feed.ts';
 import { StreamDesk } from './stream-desk.ts';
 
@@ -42,7 +44,10 @@ export async function createServer(facade: EngineFacade, options: ServerOptions)
   const credentials = new Credentials(options.token ?? newSecret(), clock);
   const streams = new StreamDesk({ clock, log, onSlowReader });
   const statusFeed = new StatusFeed(facade);
-  const microphones = new MicrophoneSocket(facade.pageMicrophone, clock);
+  const lentDevices = new Map<string, Upgrader>([
+    ['/api/microphone', new LentDeviceSocket(lentMicrophone(facade.pageMicrophone), clock)],
+    ['/api/speaker', new LentDeviceSocket(lentLoudspeaker(facade.pageSpeaker), clock)],
+  ]);
   const publicHost = isLoopbackHost(host) ? undefined : host;
   let policy: GuardPolicy = { port: wantedPort, publicHost };
 
@@ -57,13 +62,15 @@ export async function createServer(facade: EngineFacade, options: ServerOptions)
     requireToken,
     createPageLink,
     pageDir: options.pageDir,
+    clock,
     log,
   });
-  const judgeUpgrade = (request: IncomingMessage): RequestFault | undefined => {
-    const refusal = refusalOf(request, policy);
-    if (refusal !== undefined) return refusal;
-    if (!/^\/api\/microphone(?:\?|$)/.test(request.url ?? '')) return unknownRoute();
-    return credentials.admits(request, policy.port) ? undefined : notAuthorised();
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const device = lentDevices.get((request.url ?? '').replace(/\?.*/s, ''));
+    const refusal = refusalOf(request, policy) ?? (device === undefined ? unknownRoute() : undefined);
+    if (refusal !== undefined) refuseUpgrade(socket, refusal);
+    else if (!credentials.admits(request, policy.port)) refuseUpgrade(socket, notAuthorised());
+    else device?.upgrade(request, socket, head);
   };
 
   const silent = new SilentConnections();
@@ -75,9 +82,7 @@ export async function createServer(facade: EngineFacade, options: ServerOptions)
     server.on('clientError', (error, socket) => refuseMalformed(socket, error));
     server.on('upgrade', (request, socket, head) => {
       if (!wantsWebSocket(request)) return answerWithoutUpgrade(server, request, socket, head);
-      const refusal = judgeUpgrade(request);
-      if (refusal === undefined) return microphones.upgrade(request, socket, head);
-      return refuseUpgrade(socket, refusal);
+      return upgrade(request, socket, head);
     });
     return server;
   };
@@ -89,7 +94,7 @@ export async function createServer(facade: EngineFacade, options: ServerOptions)
     const bound = await listen(create, host, wantedPort);
     servers = bound.servers;
     policy = { port: bound.port, publicHost };
-    resources.defer(() => closeAll(servers, streams, microphones, silent));
+    resources.defer(() => closeAll(facade, servers, streams, [...lentDevices.values()], silent));
     await announce(facade, options, { host, port: bound.port, token: credentials.token }, resources);
   } catch (error) {
     await resources.dispose();
@@ -106,6 +111,8 @@ export async function createServer(facade: EngineFacade, options: ServerOptions)
     stop: () => (stopped ??= resources.dispose()),
   };
 }
+
+type Upgrader = Pick<LentDeviceSocket<unknown>, 'upgrade' | 'closeAll' | 'terminateAll'>;
 
 interface Address {
   readonly host: string;
@@ -138,23 +145,26 @@ async function announce(
 
 /** Ends streams and sockets in order, so that clients see a close and not a reset; breaks what does not end. */
 async function closeAll(
+  { speaker }: EngineFacade,
   servers: readonly Server[],
   streams: StreamDesk,
-  microphones: MicrophoneSocket,
+  lentDevices: readonly Upgrader[],
   silent: SilentConnections,
 ): Promise<void> {
   const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+  // Whoever waits for the end of a speech is answered.
+  const silenced = speaker.stop();
   streams.endAll();
-  microphones.closeAll();
+  for (const devices of lentDevices) devices.closeAll();
   const sweep = setInterval(() => {
     silent.close();
     for (const server of servers) server.closeIdleConnections();
   }, STOP_SWEEP_MS);
   const deadline = setTimeout(() => {
-    microphones.terminateAll();
+    for (const devices of lentDevices) devices.terminateAll();
     for (const server of servers) server.closeAllConnections();
   }, STOP_GRACE_MS);
-  await Promise.all(closed);
+  await Promise.all([...closed, silenced]);
   clearInterval(sweep);
   clearTimeout(deadline);
 }

@@ -7,7 +7,6 @@ import {
   healthSchema,
   lenientControlRequestSchema,
   OPENVIP_VERSION,
-  speechRequestSchema,
   transcriptionSchema,
 } from '../../shared/contract/openvip.ts';
 import type { OpenvipMessage } from '../../shared/contract/openvip.ts';
@@ -18,26 +17,23 @@ import { AppError } from '../../shared/kernel/app-error.ts';
 import type { EngineFacade } from '../engine/engine-facade.ts';
 import { SseAgentStream } from './agent-stream.ts';
 import { runCommand } from './control-commands.ts';
-import { checkBody, readJsonObject, readOptionalJsonObject } from './read-json.ts';
+import { stopSpeech, textToSpeech } from './openvip-speech.ts';
+import type { SpeechContext } from './openvip-speech.ts';
+import { checkBody, NOT_COMPLIANT, readJsonObject } from './read-json.ts';
 import type { JsonObject } from './read-json.ts';
 import { relayable } from './relayed-message.ts';
 import { sendJson, sendOk } from './replies.ts';
 import { methodNotAllowed, RequestFault } from './request-fault.ts';
-import type { ServerLog } from './server-options.ts';
 import { currentStatus } from './status-feed.ts';
 import type { StatusFeed } from './status-feed.ts';
 import type { StreamDesk } from './stream-desk.ts';
 
-export interface OpenvipContext {
-  readonly facade: EngineFacade;
+export interface OpenvipContext extends SpeechContext {
   readonly streams: StreamDesk;
   readonly statusFeed: StatusFeed;
-  readonly log: ServerLog;
 }
 
 type Handler = (request: Request, response: Response) => void | Promise<void>;
-
-const NOT_COMPLIANT = 'Not OpenVIP v1.0 compliant';
 
 /** Routes without their base path; mounted at `/openvip` and at the root. */
 export function openvipRoutes(context: OpenvipContext): Router {
@@ -80,29 +76,8 @@ function handlersOf(context: OpenvipContext): Readonly<Record<OperationId, Handl
       sendOk(request, response, body['id']);
     },
 
-    async textToSpeech(request, response) {
-      const body = checkBody(
-        speechRequestSchema,
-        await readJsonObject(request, NOT_COMPLIANT),
-        NOT_COMPLIANT,
-      );
-      requireVoice(facade, body.id);
-      const speech = speak(context, body);
-      if (request.query['wait'] === 'queued') {
-        speech.catch((error: unknown) =>
-          context.log.warn({ code: codeOf(error) }, 'A queued speech was not spoken.'),
-        );
-        return sendOk(request, response, body.id, {}, {}, 202);
-      }
-      const { durationMs } = await speech;
-      sendOk(request, response, body.id, {}, { duration_ms: Math.round(durationMs) });
-    },
-
-    async stopSpeech(request, response) {
-      const body = await readOptionalJsonObject(request, NOT_COMPLIANT);
-      await facade.speaker.stop();
-      sendOk(request, response, body?.['id']);
-    },
+    textToSpeech: (request, response) => textToSpeech(context, request, response),
+    stopSpeech: (request, response) => stopSpeech(context, request, response),
 
     getStatus: (_request, response) => sendJson(response, 200, currentStatus(facade)),
 
@@ -172,27 +147,6 @@ function agentIdOf(request: Request): string {
   return agentId;
 }
 
-function requireVoice(facade: EngineFacade, ref: string): void {
-  const problem = facade.speaker.unavailable;
-  if (problem !== undefined) throw new RequestFault('unavailable', problem, { ref });
-}
-
-/** Rejects with `unavailable` when there is no voice, with `internal` when the text could not be spoken. */
-async function speak(
-  context: OpenvipContext,
-  body: OpenvipMessage,
-): Promise<{ readonly durationMs: number }> {
-  const { id, text, language } = body;
-  try {
-    return await context.facade.speaker.speak({ id, text, language, agentId: undefined });
-  } catch (error) {
-    const isUnavailable = AppError.is(error) && error.code === 'unavailable';
-    if (isUnavailable) throw new RequestFault('unavailable', error.message, { ref: id, cause: error });
-    context.log.error({ code: codeOf(error) }, 'A text could not be spoken.');
-    throw new RequestFault('internal', 'The text could not be spoken.', { ref: id, cause: error });
-  }
-}
-
 function checkControlRequest(
   facade: EngineFacade,
   body: JsonObject,
@@ -216,8 +170,4 @@ async function withRef<T>(body: JsonObject, run: () => Promise<T>): Promise<T> {
       cause: error,
     });
   }
-}
-
-function codeOf(error: unknown): string {
-  return AppError.is(error) ? error.code : 'internal';
 }

@@ -11,6 +11,9 @@ const MAX_DISCARDED_BYTES = 16 * MAX_BODY_BYTES;
 /** A body that does not arrive completely within this time is given up, in milliseconds. */
 const BODY_TIMEOUT_MS = 30_000;
 
+/** How refusals of the OpenVIP plane begin: existing clients look for it. */
+export const NOT_COMPLIANT = 'Not OpenVIP v1.0 compliant';
+
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Throws `unsupported-media`, `too-large` or `invalid-input`; `name` is what messages call the body. */

@@ -1,11 +1,12 @@
 /** The bodies of both planes, and how they are written. */
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
-import type { controlErrorSchema } from '../../shared/contract/control.ts';
+import type { CommandResult, controlErrorSchema } from '../../shared/contract/control.ts';
 import { OPENVIP_VERSION } from '../../shared/contract/openvip.ts';
 import type { OpenvipError } from '../../shared/contract/openvip.ts';
 import type { AppError } from '../../shared/kernel/app-error.ts';
 import { isUuid, randomId } from '../../shared/kernel/ids.ts';
+import type { EngineFacade } from '../engine/engine-facade.ts';
 import { httpStatus, openvipCode } from './error-mapping.ts';
 import { RequestFault } from './request-fault.ts';
 
@@ -16,6 +17,12 @@ export function wantsProtocolFieldsOnly(userAgent: string | undefined): boolean 
 
 export function sendJson(response: Response, status: number, body: object): void {
   response.status(status).set('Cache-Control', 'no-store').json(body);
+}
+
+/** Answer to a control command that has no richer one. */
+export function sendResult(facade: EngineFacade, response: Response): void {
+  const result: CommandResult = { ok: true, listening: facade.snapshot().listening };
+  sendJson(response, 200, result);
 }
 
 /** `Response` of the protocol. `extras` are our own fields, left out for callers that would refuse them. */

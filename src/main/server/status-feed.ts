@@ -5,10 +5,12 @@ import type { SseStream } from './sse-stream.ts';
 import { projectStatus, statusFingerprint } from './status-projection.ts';
 
 export function currentStatus(facade: EngineFacade): OpenvipStatus {
+  const { enabled, voice, language } = facade.settings.speech;
   return projectStatus({
     snapshot: facade.snapshot(),
     stats: facade.stats(),
     uptimeSeconds: facade.uptimeSeconds,
+    voice: { enabled, id: voice, language },
     voiceProblem: facade.speaker.unavailable,
   });
 }

@@ -7,6 +7,8 @@ export interface StatusSource {
   readonly snapshot: EngineSnapshot;
   readonly stats: EngineStats;
   readonly uptimeSeconds: number;
+  /** What is spoken by itself: whether at all, by which voice, in which language. */
+  readonly voice: { readonly enabled: boolean; readonly id: string; readonly language: string };
   /** Why nothing can be spoken; undefined when a voice is available. */
   readonly voiceProblem: string | undefined;
 }
@@ -24,19 +26,20 @@ const PLATFORM_STATE: Readonly<Record<PublicStatus, OpenvipStatus['platform']['s
 
 /** The engine's state in the words of the OpenVIP plane. Pure; holds no dictated text. */
 export function projectStatus(source: StatusSource): OpenvipStatus {
-  const { snapshot, stats, uptimeSeconds, voiceProblem } = source;
-  const { microphone, recognition, capabilities } = snapshot;
+  const { snapshot, stats, uptimeSeconds, voice } = source;
+  const { microphone, recognition, speech, capabilities } = snapshot;
   const agents = snapshot.agents
     .filter(({ id, state }) => state === 'connected' && !id.startsWith('__'))
     .map(({ id }) => id);
-  const canSpeak = voiceProblem === undefined;
+  const voiceProblem = source.voiceProblem ?? speech.problem;
+  const canSpeak = voiceProblem === null;
   return {
     openvip: OPENVIP_VERSION,
     stt: {
       enabled: recognition.state !== 'degraded',
       active: microphone.state === 'armed' || microphone.state === 'recording',
     },
-    tts: { enabled: canSpeak },
+    tts: { enabled: voice.enabled && canSpeak },
     connected_agents: agents,
     platform: {
       name: 'vivavoce',
@@ -46,10 +49,11 @@ export function projectStatus(source: StatusSource): OpenvipStatus {
       uptime_seconds: uptimeSeconds,
       stt: { model_name: recognition.model, device: 'cpu' },
       tts: {
-        engine: canSpeak ? 'vivavoce' : 'none',
-        language: null,
+        // The part of a voice's id before the colon names what speaks.
+        engine: canSpeak ? (voice.id.split(':', 1)[0] ?? voice.id) : 'none',
+        language: canSpeak ? voice.language : null,
         available: canSpeak,
-        error: voiceProblem ?? null,
+        error: voiceProblem,
       },
       output: { mode: 'agents', current_agent: snapshot.activeAgentId, available_agents: agents },
       loading: {
@@ -64,7 +68,7 @@ export function projectStatus(source: StatusSource): OpenvipStatus {
         bound: capabilities.globalHotkey,
         status: capabilities.globalHotkey ? 'active' : 'unavailable',
       },
-      audio_devices: { input: microphone.device?.label ?? null, output: null },
+      audio_devices: { input: microphone.device?.label ?? null, output: speech.device },
       stats: {
         transcriptions: stats.transcriptions,
         words: stats.words,

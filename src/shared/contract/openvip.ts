@@ -103,9 +103,35 @@ export const transcriptionSchema = withMessageRules(
 );
 export type Transcription = z.infer<typeof transcriptionSchema>;
 
+/** How a speech is spoken, beyond what the protocol knows. What is left out is as in the settings. */
+export const xVivavoceSpeechSchema = z.looseObject({
+  agent: z
+    .string()
+    .min(1)
+    .max(128)
+    .optional()
+    .meta({ description: 'The agent that speaks; left out, the connected one that "origin" names.' }),
+  urgent: z.boolean().optional().meta({ description: 'Goes before those that wait.' }),
+  speed: z.number().min(0.5).max(2).optional().meta({ description: '1 is the pace of the voice.' }),
+  volume: z.number().min(0).max(1).optional(),
+  kind: z
+    .enum(['full', 'short', 'questions', 'off'])
+    .optional()
+    .meta({
+      description: 'How much is spoken: all, the beginning and every question, these alone, nothing.',
+    }),
+});
+
 export const speechRequestSchema = withMessageRules(
-  { ...messageFields, type: z.literal('speech') },
-  'Text to be spoken aloud.',
+  {
+    ...messageFields,
+    type: z.literal('speech'),
+    voice: z.string().optional().meta({
+      description: 'Id or name of a voice; one that is not there is replaced by the usual one.',
+    }),
+    x_vivavoce: xVivavoceSpeechSchema.optional(),
+  },
+  'Text to be spoken aloud; Markdown is read as a person would.',
 );
 export type SpeechMessage = z.infer<typeof speechRequestSchema>;
 

@@ -3,13 +3,14 @@ import { projectStatus, statusFingerprint } from '../../../src/main/server/statu
 import type { StatusSource } from '../../../src/main/server/status-projection.ts';
 import { statusSchema } from '../../../src/shared/contract/openvip.ts';
 import type { EngineSnapshot, PublicStatus } from '../../../src/shared/contract/control.ts';
-import { NO_MICROPHONE, ScriptedEngine } from '../../support/scripted-engine.ts';
+import { NO_MICROPHONE, ScriptedEngine, SILENT } from '../../support/scripted-engine.ts';
 
 function source(state: Partial<EngineSnapshot> = {}, more: Partial<StatusSource> = {}): StatusSource {
   return {
     snapshot: new ScriptedEngine(state).snapshot(),
     stats: { transcriptions: 3, words: 14, audioSeconds: 9.5, transcriptionSeconds: 0.7 },
     uptimeSeconds: 12.5,
+    voice: { enabled: true, id: 'hibari:heart', language: 'en' },
     voiceProblem: undefined,
     ...more,
   };
@@ -34,11 +35,11 @@ test('the status says what existing clients read', () => {
       state: 'listening',
       uptime_seconds: 12.5,
       stt: { model_name: 'whisper-base', device: 'cpu' },
-      tts: { engine: 'vivavoce', language: null, available: true, error: null },
+      tts: { engine: 'hibari', language: 'en', available: true, error: null },
       output: { mode: 'agents', current_agent: 'claude', available_agents: ['claude'] },
       loading: { active: false, models: [] },
       hotkey: { key: null, bound: false, status: 'unavailable' },
-      audio_devices: { input: 'Built-in microphone', output: null },
+      audio_devices: { input: 'Built-in microphone', output: 'Built-in speakers' },
       stats: { transcriptions: 3, words: 14, audio_seconds: 9.5, transcription_seconds: 0.7 },
     },
   });
@@ -67,6 +68,18 @@ test('an engine without a voice says why', () => {
   const { tts, platform } = projectStatus(source({}, { voiceProblem: 'No voice is installed.' }));
   expect(tts.enabled).toBe(false);
   expect(platform.tts).toMatchObject({ engine: 'none', available: false, error: 'No voice is installed.' });
+});
+
+test('an engine whose loudspeaker cannot be used says why', () => {
+  const { tts, platform } = projectStatus(source({ speech: { ...SILENT, problem: 'No output was found.' } }));
+  expect(tts.enabled).toBe(false);
+  expect(platform.tts).toMatchObject({ available: false, error: 'No output was found.' });
+});
+
+test('an engine that is told not to speak has a voice all the same', () => {
+  const voice = { enabled: false, id: 'hibari:heart', language: 'en' };
+  const { tts, platform } = projectStatus(source({}, { voice }));
+  expect([tts.enabled, platform.tts.available]).toEqual([false, true]);
 });
 
 test('a model that loads is named', () => {

@@ -98,11 +98,16 @@ export const openvipOperations = {
   textToSpeech: {
     method: 'post',
     path: '/speech',
-    summary: 'Speak. Answers when playback has ended.',
+    summary:
+      'Speak. Answers when playback has ended or was stopped. Goes on when the client hangs up; one speech at a time, in order.',
     query: [{ name: 'wait', values: ['queued'], description: 'Answer as soon as the speech is queued.' }],
     body: { schema: 'SpeechRequest', required: true },
     answers: { 200: 'SpeechResponse', 202: 'SpeechResponse' },
-    refusals: { ...BODY_REFUSALS, 500: 'Synthesis failed.', 503: 'No voice is available.' },
+    refusals: {
+      ...BODY_REFUSALS,
+      500: 'Synthesis or playback failed.',
+      503: 'No voice is available for the language of the text, or no loudspeaker.',
+    },
   },
   stopSpeech: {
     method: 'post',
