@@ -3,7 +3,6 @@ import { createServer } from '../../src/main/server/create-server.ts';
 import type { RunningServer } from '../../src/main/server/server-options.ts';
 import type { EngineFacade } from '../../src/main/engine/engine-facade.ts';
 import { AppError } from '../../src/shared/kernel/app-error.ts';
-import { defaultSettings } from '../../src/shared/settings/schema.ts';
 import type { ScriptedEngine } from './scripted-engine.ts';
 
 const silentLog = { info() {}, warn() {}, error() {} };
@@ -47,7 +46,6 @@ export class ScriptedEngineServer {
 
 /** What the page never asks for is not there. */
 function facadeOf(engine: ScriptedEngine, port: number): EngineFacade {
-  const settings = defaultSettings();
   const absent = (): Promise<never> => Promise.reject(new AppError('unavailable', 'Not scripted.'));
   return {
     version: engine.version,
@@ -63,7 +61,7 @@ function facadeOf(engine: ScriptedEngine, port: number): EngineFacade {
     async *synthesise() {
       throw new AppError('unavailable', 'Not scripted.');
     },
-    voicesHint: () => Promise.resolve(null),
+    voicesHint: () => Promise.resolve(engine.voicesHint),
     pageSpeaker: engine.pageSpeaker,
     pageMicrophone: engine.pageMicrophone,
     snapshot: () => engine.snapshot(),
@@ -75,10 +73,12 @@ function facadeOf(engine: ScriptedEngine, port: number): EngineFacade {
     setActiveAgent: (agentId) => engine.setActiveAgent(agentId),
     sendAgain: (entryId, agentId) => engine.sendAgain(entryId, agentId),
     retryRecognition: (entryId) => engine.retryRecognition(entryId),
-    settings: { ...settings, server: { ...settings.server, port } },
-    setSetting: absent,
-    devices: absent,
-    outputs: absent,
+    get settings() {
+      return { ...engine.settings, server: { ...engine.settings.server, port } };
+    },
+    setSetting: (key, value) => engine.setSetting(key, value),
+    devices: () => Promise.resolve([]),
+    outputs: () => Promise.resolve(engine.outputs),
     // oxlint-disable-next-line require-yield
     async *transcribe() {
       throw new AppError('unavailable', 'Not scripted.');

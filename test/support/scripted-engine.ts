@@ -8,6 +8,7 @@ import type { NumberedEvent } from '../../src/main/engine/engine-facade.ts';
 import type { PageSpeaker, PageSpeakerLine } from '../../src/main/speech/playback/page-speaker.ts';
 import type {
   AgentInfo,
+  Device,
   EngineEvent,
   EngineSnapshot,
   LiveUtterance,
@@ -19,6 +20,8 @@ import type { SpeechEndInfo, SpeechInfo } from '../../src/shared/contract/speech
 import { AppError } from '../../src/shared/kernel/app-error.ts';
 import type { Disposable } from '../../src/shared/kernel/disposable.ts';
 import { TypedEmitter } from '../../src/shared/kernel/typed-emitter.ts';
+import { defaultSettings, settingsSchema } from '../../src/shared/settings/schema.ts';
+import type { Settings } from '../../src/shared/settings/schema.ts';
 import { ScriptedSpeaker } from './scripted-speaker.ts';
 
 /** What the page asked for, in order: `talk start`, `listening true`, `agent review`, … */
@@ -55,6 +58,14 @@ export class ScriptedEngine {
   readonly speaker = new ScriptedSpeaker();
   /** False: the engine wants no loudspeaker of a page. */
   wantsPageSpeaker = true;
+  settings: Settings = defaultSettings();
+  /** Changes of settings are answered after it. */
+  settingsGate: Promise<void> = Promise.resolve();
+  outputs: readonly Device[] = [
+    { id: 'default', label: 'Built-in speakers', isDefault: true },
+    { id: 'usb', label: 'USB headphones', isDefault: false },
+  ];
+  voicesHint: string | null = null;
   /** Commands in this set are refused with the given error. */
   readonly refusals = new Map<AskedFor, AppError>();
   readonly #events = new TypedEmitter<NumberedEvent>();
@@ -160,6 +171,13 @@ export class ScriptedEngine {
       delivery: 'sent',
       problem: null,
     });
+  }
+
+  async setSetting(key: string, value: unknown): Promise<void> {
+    this.#note(`set ${key} ${JSON.stringify(value)}`);
+    await this.settingsGate;
+    this.settings = settingsSchema.parse(withValue(this.settings, key.split('.'), value));
+    this.#announce({ type: 'settings-changed', keys: [key] });
   }
 
   readonly pageMicrophone: PageMicrophone = {
@@ -332,6 +350,12 @@ export class ScriptedEngine {
     const refusal = this.refusals.get(asked);
     if (refusal !== undefined) throw refusal;
   }
+}
+
+function withValue(object: object, [key = '', ...rest]: readonly string[], value: unknown): object {
+  const child: unknown = Reflect.get(object, key);
+  const inner = typeof child === 'object' && child !== null ? child : {};
+  return { ...object, [key]: rest.length === 0 ? value : withValue(inner, rest, value) };
 }
 
 export const NO_MICROPHONE: EngineSnapshot['microphone'] = {

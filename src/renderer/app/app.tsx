@@ -1,14 +1,18 @@
-/** The page: the truth in one line, your words and the button, who hears you, what you said. */
+/** The page: the truth in one line, and the place a person is at: talking, or what is said to them. */
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { AgentList } from '../features/agents/agent-list.tsx';
 import { NoticeList } from '../features/notices/notice-list.tsx';
+import { NowSpoken } from '../features/speech/now-spoken.tsx';
+import { SpeechView } from '../features/speech/speech-view.tsx';
 import { stateLook } from '../features/status/state-look.ts';
 import { StatusLine } from '../features/status/status-line.tsx';
 import { TalkView } from '../features/talk/talk-view.tsx';
 import { TranscriptList } from '../features/transcript/transcript-list.tsx';
 import { CommandLine } from '../lib/command-line.tsx';
 import { useEngineView } from './page.ts';
+import { PlaceBar } from './place-bar.tsx';
+import { usePlace } from './place.ts';
 import { usePageKeys } from './use-page-keys.ts';
 import { words } from './words.ts';
 
@@ -18,22 +22,42 @@ export function App(): ReactNode {
   const [singleKeys, setSingleKeys] = useState(() => localStorage.getItem(SHORTCUTS_KEY) !== 'off');
   usePageKeys(singleKeys);
   useTitle();
+  const place = usePlace();
   const signedOut = useEngineView((view) => view.connection === 'signed-out');
   const onSingleKeys = (on: boolean): void => {
     localStorage.setItem(SHORTCUTS_KEY, on ? 'on' : 'off');
     setSingleKeys(on);
   };
   return (
-    <div className="page" data-single-keys={singleKeys}>
+    <div className="page" data-single-keys={singleKeys} data-place={place}>
       <StatusLine />
-      <main className="main">
-        {signedOut ? <SignedOut /> : <TalkView />}
-        <NoticeList />
-        {!signedOut && <AgentList />}
-        <TranscriptList />
+      <main className="main" data-place={signedOut ? 'talk' : place}>
+        {signedOut && (
+          <>
+            <SignedOut />
+            <NoticeList />
+            <TranscriptList />
+          </>
+        )}
+        {!signedOut && place === 'talk' && <TalkPlace />}
+        {!signedOut && place === 'speech' && <SpeechView />}
       </main>
       <Footer singleKeys={singleKeys} onSingleKeys={onSingleKeys} />
+      {!signedOut && <PlaceBar place={place} />}
     </div>
+  );
+}
+
+/** Your words and the button, what is said to you, who hears you, what you said. */
+function TalkPlace(): ReactNode {
+  return (
+    <>
+      <TalkView />
+      <NowSpoken size="small" />
+      <NoticeList />
+      <AgentList />
+      <TranscriptList />
+    </>
   );
 }
 
@@ -64,7 +88,6 @@ function Footer({ singleKeys, onSingleKeys }: FooterProps): ReactNode {
         />
         <span>{words.footer.shortcuts}</span>
       </label>
-      <span className="footer-help">{words.footer.keys}</span>
       {snapshot !== null && (
         <span className="footer-facts">
           {snapshot.recognition.state === 'loading'

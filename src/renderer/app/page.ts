@@ -10,6 +10,8 @@ import type { EngineGateway } from '../lib/engine-gateway.ts';
 import type { EngineView } from '../lib/engine-view.ts';
 import { Problems } from '../lib/problems.ts';
 import { useStore } from '../lib/store.ts';
+import { createSpeechParts } from './speech-parts.ts';
+import type { SpeechParts } from './speech-parts.ts';
 import { words } from './words.ts';
 
 export interface Page {
@@ -19,6 +21,7 @@ export interface Page {
   readonly hold: HoldToTalk;
   readonly problems: Problems;
   readonly commands: PageCommands;
+  readonly speech: SpeechParts;
 }
 
 /** What a person can do on the page. Each one shows its own failure; none rejects. */
@@ -100,7 +103,8 @@ export function createPage(gateway: EngineGateway): Page {
     retryRecognition: (entryId) => perform(() => gateway.retryRecognition(entryId)),
     usePageMicrophone: () => commands.setListening(true),
   };
-  return { connection, microphone, lender, hold, problems, commands };
+  const speech = createSpeechParts({ gateway, connection, problems, perform });
+  return { connection, microphone, lender, hold, problems, commands, speech };
 }
 
 export const PageContext = createContext<Page | null>(null);

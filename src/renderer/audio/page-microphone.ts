@@ -5,6 +5,8 @@ import { AppError } from '../../shared/kernel/app-error.ts';
 import { DisposableStack } from '../../shared/kernel/disposable.ts';
 import { Store } from '../lib/store.ts';
 import type { ReadableStore } from '../lib/store.ts';
+import { closedBeforeReady, openEngineLine } from './engine-line.ts';
+import type { LineLoss } from './engine-line.ts';
 
 export type PageMicrophonePhase = 'closed' | 'opening' | 'open';
 
@@ -14,8 +16,8 @@ export interface PageMicrophoneState {
   readonly label: string;
 }
 
-/** Why the microphone closed without being asked to: the engine would not have it, or the line broke. */
-export type MicrophoneLoss = 'refused' | 'disconnected' | 'unplugged';
+/** Why the microphone closed without being asked to. */
+export type MicrophoneLoss = LineLoss | 'unplugged';
 
 const CLOSED: PageMicrophoneState = { phase: 'closed', label: '' };
 const WORKLET_FILE = 'microphone-worklet.js';
@@ -24,8 +26,6 @@ const SOCKET_PATH = 'api/microphone';
 const CONSTRAINTS: MediaStreamConstraints = {
   audio: { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false },
 };
-/** WebSocket close codes of a line that broke or an engine that goes away; any other one is a refusal. */
-const DISCONNECTED_CODES: readonly number[] = [1001, 1005, 1006, 1011, 1012];
 
 interface Opening {
   readonly resources: DisposableStack;
@@ -73,10 +73,14 @@ export class PageMicrophone {
       onSamples: (samples) => send(samples),
       onEnded: () => this.#lose(resources, 'unplugged'),
     });
-    if (resources.disposed) throw closedMeanwhile();
+    if (resources.disposed) throw closedBeforeReady();
     // Only now: a person may take minutes over the permission, and the engine waits seconds for the first message.
-    const socket = await openLine(resources, (loss) => this.#lose(resources, loss));
-    if (resources.disposed) throw closedMeanwhile();
+    const socket = await openEngineLine(resources, {
+      path: SOCKET_PATH,
+      unavailable: 'The engine did not take the microphone.',
+      onClosed: (loss) => this.#lose(resources, loss),
+    });
+    if (resources.disposed) throw closedBeforeReady();
     const hello: z.infer<typeof pageMicrophoneHelloSchema> = { sampleRateHz, label: label.slice(0, 200) };
     socket.send(JSON.stringify(hello));
     send = (samples) => {
@@ -120,7 +124,7 @@ async function startCapture(
   resources.defer(() => void context.close());
   const workletLoaded = context.audioWorklet.addModule(new URL(WORKLET_FILE, document.baseURI));
   const [stream] = await Promise.all([takeStream(devices, resources), workletLoaded]);
-  if (resources.disposed) throw closedMeanwhile();
+  if (resources.disposed) throw closedBeforeReady();
 
   const [track] = stream.getAudioTracks();
   track?.addEventListener('ended', listeners.onEnded);
@@ -141,35 +145,6 @@ async function takeStream(devices: MediaDevices, resources: DisposableStack): Pr
     for (const track of stream.getTracks()) track.stop();
   });
   return stream;
-}
-
-function openLine(resources: DisposableStack, onClosed: (loss: MicrophoneLoss) => void): Promise<WebSocket> {
-  const url = new URL(SOCKET_PATH, document.baseURI);
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  const socket = new WebSocket(url);
-  resources.defer(() => socket.close(1000));
-  socket.addEventListener('close', (event) =>
-    onClosed(DISCONNECTED_CODES.includes(event.code) ? 'disconnected' : 'refused'),
-  );
-  return new Promise((resolve, reject) => {
-    socket.addEventListener('open', () => resolve(socket), { once: true });
-    socket.addEventListener(
-      'error',
-      () =>
-        reject(
-          new AppError('unavailable', 'The engine did not take the microphone.', {
-            remedy: 'Try again.',
-            retryable: true,
-          }),
-        ),
-      { once: true },
-    );
-    socket.addEventListener('close', () => reject(closedMeanwhile()), { once: true });
-  });
-}
-
-function closedMeanwhile(): AppError {
-  return new AppError('cancelled', 'The microphone was closed before it was ready.');
 }
 
 /** The names are those of the Media Capture and Streams standard, §10.2. */

@@ -1,10 +1,13 @@
 /** What the page asks of the engine. Made by `http-engine-gateway.ts` over the client SDK. */
 import type {
+  Device,
   EngineEvent,
   EngineSnapshot,
   TalkAction,
   TranscriptEntry,
 } from '../../shared/contract/control.ts';
+import type { SpeakRequest, VoicesAnswer } from '../../shared/contract/speech.ts';
+import type { Settings } from '../../shared/settings/schema.ts';
 
 export interface NumberedEngineEvent {
   /** Sequence number; null for `level`, which is never replayed. */
@@ -32,4 +35,17 @@ export interface EngineGateway {
   sendAgain(entryId: string, agentId?: string): Promise<TranscriptEntry>;
   /** Recognises a failed utterance again from its kept audio. */
   retryRecognition(entryId: string): Promise<TranscriptEntry>;
+
+  settings(): Promise<Settings>;
+  /** Changes one setting by its dotted key. */
+  setSetting(key: string, value: unknown): Promise<void>;
+  voices(): Promise<VoicesAnswer>;
+  /** Loudspeakers and headphones of the engine's computer. */
+  outputs(): Promise<readonly Device[]>;
+  /** Queues a speech; resolves with its id at once. */
+  speak(request: Omit<SpeakRequest, 'wait'>): Promise<string>;
+  /** Ends one speech, or without an id everything that is spoken and waits. */
+  stopSpeech(id?: string): Promise<void>;
+  /** Ends what is heard now; the next one begins. */
+  skipSpeech(): Promise<void>;
 }

@@ -25,6 +25,8 @@ export interface EngineView {
   readonly outcome: Outcome | null;
   /** How the last speech that this page has seen ended; null before one did and while one is heard. */
   readonly lastSpeech: SpeechEndInfo | null;
+  /** Grows whenever settings may have changed. */
+  readonly settingsRevision: number;
 }
 
 export type EngineViewInput =
@@ -37,6 +39,7 @@ export const initialEngineView: EngineView = {
   snapshot: null,
   outcome: null,
   lastSpeech: null,
+  settingsRevision: 0,
 };
 
 export function reduceEngineView(view: EngineView, input: EngineViewInput): EngineView {
@@ -57,7 +60,13 @@ function takeSnapshot(view: EngineView, snapshot: EngineSnapshot): EngineView {
   const transcript = restarted
     ? mergeTranscripts(view.snapshot.transcript, snapshot.transcript)
     : snapshot.transcript;
-  return { ...view, snapshot: { ...snapshot, transcript }, outcome: outcomeAfter(view, snapshot) };
+  return {
+    ...view,
+    snapshot: { ...snapshot, transcript },
+    outcome: outcomeAfter(view, snapshot),
+    lastSpeech: snapshot.speech.current === null ? view.lastSpeech : null,
+    settingsRevision: view.settingsRevision + 1,
+  };
 }
 
 /** An utterance that ended while the page was away ended somehow: its final is shown if there is one. */
@@ -115,8 +124,9 @@ function applyEvent(view: EngineView, snapshot: EngineSnapshot, event: EngineEve
       const isHeard = snapshot.speech.current !== null && snapshot.speech.current.id !== event.end.id;
       return { ...view, snapshot, lastSpeech: isHeard ? null : event.end };
     }
-    case 'level':
     case 'settings-changed':
+      return { ...view, snapshot, settingsRevision: view.settingsRevision + 1 };
+    case 'level':
       return { ...view, snapshot };
   }
 }

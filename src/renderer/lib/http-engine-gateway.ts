@@ -20,11 +20,22 @@ export function createHttpEngineGateway(): EngineGateway {
     setActiveAgent: async (agentId) => void (await client.setActiveAgent(agentId)),
     sendAgain: (entryId, agentId) => client.sendAgain(entryId, agentId),
     retryRecognition: (entryId) => client.retryRecognition(entryId),
+    settings: () => client.settings(),
+    setSetting: async (key, value) => void (await client.setSetting(key, value)),
+    voices: () => client.voices(),
+    outputs: async () => (await client.devices()).outputs,
+    speak: ({ text, ...options }) => client.queueSpeech(text, options),
+    stopSpeech: (id) => client.stopSpeaking(id),
+    skipSpeech: () => client.skipSpeech(),
   };
 }
+
+/** Browsers refuse `keepalive` with more than 64 KiB in the body, in bytes of UTF-8. */
+const MAX_KEEPALIVE_CHARACTERS = 16_384;
 
 /** Commands reach the engine also when the page is closed the moment after, as when a hold ends with the tab. */
 function fetchThatOutlivesThePage(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
   const isCommand = init.method !== undefined && init.method !== 'GET';
-  return fetch(input, isCommand ? { ...init, keepalive: true } : init);
+  const isSmall = typeof init.body !== 'string' || init.body.length <= MAX_KEEPALIVE_CHARACTERS;
+  return fetch(input, isCommand && isSmall ? { ...init, keepalive: true } : init);
 }

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { spokenText } from '../../../src/renderer/features/talk/spoken-text.ts';
 import { resendTarget } from '../../../src/renderer/features/transcript/resend-target.ts';
 import { formatSeconds, latencyMs } from '../../../src/renderer/lib/format.ts';
+import { initialEngineView } from '../../../src/renderer/lib/engine-view.ts';
 import type { EngineView, Outcome } from '../../../src/renderer/lib/engine-view.ts';
 import { BAR_MS, LevelTrack, levelHeight } from '../../../src/renderer/lib/level-track.ts';
 import { ScriptedEngine, transcriptEntry } from '../../support/scripted-engine.ts';
 
 function viewOf(engine: ScriptedEngine, outcome: Outcome | null = null): EngineView {
-  return { connection: 'live', snapshot: engine.snapshot(), outcome };
+  return { ...initialEngineView, connection: 'live', snapshot: engine.snapshot(), outcome };
 }
 
 function speaking(stable: string, tentative: string): string {

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useEngineView, usePage } from '../../app/page.ts';
 import { words } from '../../app/words.ts';
 import { keepFocus } from '../../lib/controls.tsx';
+import type { EngineView } from '../../lib/engine-view.ts';
 import type { Problem } from '../../lib/problems.ts';
 import { useStore } from '../../lib/store.ts';
 import type { Notice } from '../../../shared/contract/control.ts';
@@ -21,11 +22,23 @@ export function NoticeList(): ReactNode {
   const { problems } = usePage();
   const notices = useEngineView((view) => view.snapshot?.notices ?? NO_NOTICES);
   const own = useStore(problems.list, (list) => list);
+  const speechMessage = useEngineView(speechProblem);
+  const noOutput = useEngineView((view) => view.snapshot?.speech.output === 'none');
   return (
     <section className="notices" aria-label={words.notices.region} aria-live="polite">
       {notices.map((notice) => (
         <NoticeRow key={notice.code} notice={notice} />
       ))}
+      {speechMessage !== null && (
+        <NoticeRow
+          notice={{
+            code: 'speech',
+            severity: 'warning',
+            message: speechMessage,
+            remedy: noOutput ? words.notices.playHereRemedy : null,
+          }}
+        />
+      )}
       {own.map((problem) => (
         <NoticeRow
           key={`page-${problem.code}`}
@@ -35,6 +48,12 @@ export function NoticeList(): ReactNode {
       ))}
     </section>
   );
+}
+
+/** Why nothing can be spoken, unless a notice says so already. */
+function speechProblem({ snapshot }: EngineView): string | null {
+  const problem = snapshot?.speech.problem ?? null;
+  return snapshot?.notices.some(({ message }) => message === problem) === true ? null : problem;
 }
 
 interface NoticeRowProps {

@@ -1,9 +1,11 @@
-/** The truth in one line: what the engine does, who hears you, through which microphone. */
-import { Mic, MicOff } from 'lucide-react';
+/** The truth in one line: what the engine does, who hears you, through which microphone and loudspeaker. */
+import { Mic, MicOff, Volume2, VolumeX } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useEngineView } from '../../app/page.ts';
+import { useEngineView, usePage } from '../../app/page.ts';
 import { words } from '../../app/words.ts';
+import { useStore } from '../../lib/store.ts';
 import type { MicrophoneInfo } from '../../../shared/contract/control.ts';
+import type { SpeechInfo } from '../../../shared/contract/speech.ts';
 import { stateLook } from './state-look.ts';
 
 export function StatusLine(): ReactNode {
@@ -11,7 +13,6 @@ export function StatusLine(): ReactNode {
   const look = stateLook(view);
   const snapshot = view.connection === 'signed-out' ? null : view.snapshot;
   const agentId = snapshot?.activeAgentId ?? null;
-  const microphone = snapshot?.microphone;
   return (
     <header className="status-line" data-state={look.name}>
       <h1 className="sr-only">{words.product}</h1>
@@ -38,18 +39,50 @@ export function StatusLine(): ReactNode {
           )}
         </p>
       )}
-      {microphone !== undefined && (
-        <p className="status-microphone secondary" title={microphone.problem ?? undefined}>
-          {microphone.source === 'none' ? (
-            <MicOff size={16} strokeWidth={1.5} aria-hidden />
-          ) : (
-            <Mic size={16} strokeWidth={1.5} aria-hidden />
-          )}
-          <span className="truncate">{microphoneName(microphone)}</span>
-        </p>
+      {snapshot !== null && (
+        <div className="status-devices secondary">
+          <MicrophoneName microphone={snapshot.microphone} />
+          <OutputName speech={snapshot.speech} />
+        </div>
       )}
     </header>
   );
+}
+
+function MicrophoneName({ microphone }: { readonly microphone: MicrophoneInfo }): ReactNode {
+  const Icon = microphone.source === 'none' ? MicOff : Mic;
+  return (
+    <p className="status-device" title={microphone.problem ?? undefined}>
+      <Icon size={16} strokeWidth={1.5} aria-hidden />
+      <span className="truncate">{microphoneName(microphone)}</span>
+    </p>
+  );
+}
+
+function OutputName({ speech }: { readonly speech: SpeechInfo }): ReactNode {
+  const { speech: parts } = usePage();
+  const enabled = useStore(parts.settings.shown, (settings) => settings?.['speech.enabled'] ?? true);
+  const playsHere = useStore(parts.loudspeaker.state, ({ phase }) => phase === 'open');
+  const Icon = enabled && speech.output !== 'none' ? Volume2 : VolumeX;
+  return (
+    <p className="status-device" title={speech.problem ?? undefined} data-testid="output">
+      <Icon size={16} strokeWidth={1.5} aria-hidden />
+      <span className="truncate">{enabled ? outputName(speech, playsHere) : words.truth.speechOff}</span>
+    </p>
+  );
+}
+
+function outputName({ output, device }: SpeechInfo, playsHere: boolean): string {
+  switch (output) {
+    case 'none':
+      return words.truth.noOutput;
+    case 'page':
+      return playsHere ? words.truth.pageOutput : words.truth.otherPageOutput;
+    case 'device':
+      return device || words.truth.defaultOutput;
+    case 'file':
+      return device || words.truth.fileOutput;
+  }
 }
 
 function microphoneName({ source, device }: MicrophoneInfo): string {
