@@ -39,3 +39,35 @@ export function deviceStalled({ label }: Device): AppError {
     retryable: true,
   });
 }
+
+export function noOutput(cause?: unknown): AppError {
+  return new AppError('output-missing', 'No loudspeaker and no headphones are connected.', {
+    remedy: 'Connect some, or open the page and let it play what is said.',
+    retryable: true,
+    cause,
+  });
+}
+
+/** `detail`: what the sound system says about it. */
+export function outputRefused({ label }: Device, detail: string, cause?: unknown): AppError {
+  return new AppError('output-refused', `${label} cannot be opened for playing: ${detail}`, {
+    remedy: 'See whether another program uses it alone, or choose another output.',
+    retryable: true,
+    cause,
+  });
+}
+
+export function outputGone({ label }: Device, cause?: unknown): AppError {
+  return new AppError('output-missing', `${label} is gone.`, {
+    remedy: 'Connect it again, or choose another output.',
+    retryable: true,
+    cause,
+  });
+}
+
+export function outputStalled({ label }: Device): AppError {
+  return new AppError('playback-failed', `${label} takes no more sound.`, {
+    remedy: 'See whether it is paused or suspended, or choose another output.',
+    retryable: true,
+  });
+}

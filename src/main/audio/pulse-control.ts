@@ -24,6 +24,10 @@ const sourceSchema = z.object({
 });
 type PulseSourceEntry = z.infer<typeof sourceSchema>;
 
+const sinkSchema = sourceSchema.pick({ name: true, description: true, sample_specification: true });
+
+const sinkInputSchema = z.object({ properties: z.record(z.string(), z.unknown()).catch({}) });
+
 /** In other locales numbers are printed with a comma, which is not JSON; messages are matched in English. */
 export function pulseEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, LC_ALL: 'C.UTF-8' };
@@ -42,8 +46,33 @@ export async function pulseDevices(): Promise<readonly PulseDevice[]> {
     .map((source) => describe(source, defaultName.trim()));
 }
 
-/** Calls back when sources come or go or the default moves, until disposed or the server is gone. */
-export function watchPulse(onChange: () => void): Disposable {
+/** Loudspeakers and headphones of the running server. Rejects like `pulseDevices`. */
+export async function pulseOutputs(): Promise<readonly PulseDevice[]> {
+  const [sinks, defaultName] = await Promise.all([
+    pactl('--format=json', 'list', 'sinks'),
+    pactl('get-default-sink'),
+  ]);
+  return z
+    .array(sinkSchema)
+    .parse(JSON.parse(sinks))
+    .filter(({ name }) => !name.startsWith(NO_DEVICE))
+    .map((sink) => describe(sink, defaultName.trim()));
+}
+
+/** Whether a playing stream has this property with this value, as its program gave it. */
+export async function pulsePlays(property: string, value: string): Promise<boolean> {
+  const inputs = z
+    .array(sinkInputSchema)
+    .parse(JSON.parse(await pactl('--format=json', 'list', 'sink-inputs')));
+  return inputs.some(({ properties }) => properties[property] === value);
+}
+
+/**
+ * Calls back when devices of this kind come or go or a default moves, until disposed or the server is gone.
+ * Microphones are sources, loudspeakers are sinks.
+ */
+export function watchPulse(onChange: () => void, kind: 'source' | 'sink' = 'source'): Disposable {
+  const change = new RegExp(`'(new|remove)' on ${kind} #|on server`);
   const child = spawn('pactl', ['subscribe'], {
     env: pulseEnvironment(),
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -51,7 +80,7 @@ export function watchPulse(onChange: () => void): Disposable {
   // Without the tool there is nothing to watch, and `pulseDevices` has said so.
   child.on('error', () => {});
   createInterface(child.stdout).on('line', (line) => {
-    if (/'(new|remove)' on source #|on server/.test(line)) onChange();
+    if (change.test(line)) onChange();
   });
   return { dispose: () => void child.kill() };
 }
@@ -67,25 +96,28 @@ async function pactl(...parameters: string[]): Promise<string> {
 
 /**
  * The monitor of a real output repeats what the loudspeakers play and is no microphone; the monitor of a virtual
- * output is a cable between programs and may be used as one. `auto_null` stands for the absence of any device.
+ * output is a cable between programs and may be used as one.
  */
 function isMicrophone({ name, driver, monitor_source, properties }: PulseSourceEntry): boolean {
   const isMonitor = properties['device.class'] === 'monitor' || !['', 'n/a'].includes(monitor_source);
   if (!isMonitor) return true;
   const isVirtual =
     driver === 'module-null-sink.c' || properties['factory.name'] === 'support.null-audio-sink';
-  return isVirtual && !name.startsWith('auto_null');
+  return isVirtual && !name.startsWith(NO_DEVICE);
 }
 
-function describe(source: PulseSourceEntry, defaultName: string): PulseDevice {
-  const rate = /(\d+)\s*Hz/.exec(source.sample_specification)?.[1];
+/** The server's stand-in for the absence of any device. */
+const NO_DEVICE = 'auto_null';
+
+function describe(entry: z.infer<typeof sinkSchema>, defaultName: string): PulseDevice {
+  const rate = /(\d+)\s*Hz/.exec(entry.sample_specification)?.[1];
   return {
-    id: `pulse:${source.name}`,
-    label: source.description,
-    isDefault: source.name === defaultName,
+    id: `pulse:${entry.name}`,
+    label: entry.description,
+    isDefault: entry.name === defaultName,
     sampleRateHz: rate === undefined ? FALLBACK_RATE_HZ : Number(rate),
   };
 }
 
-/** The server converts, should a source have another rate. */
+/** The server converts, should a device have another rate. */
 const FALLBACK_RATE_HZ = 48_000;

@@ -28,3 +28,8 @@ export function decodeFloat32(bytes: Buffer): Float32Array {
   // A copy: the bytes may lie anywhere in a pool that is used again.
   return new Float32Array(Uint8Array.from(bytes).buffer);
 }
+
+/** The same samples as bytes in the byte order of this machine; they share their memory. */
+export function encodeFloat32(pcm: Float32Array): Buffer {
+  return Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength);
+}

@@ -5,8 +5,9 @@ import type { AudioBlock } from './audio-block.ts';
 import { Resampler } from './resampler.ts';
 import { WavParser } from './wav-parser.ts';
 
-const HEADER_BYTES = 44;
-const SAMPLE_BYTES = 2;
+/** Of the header that `wavHeader` writes, and of each sample after it. */
+export const WAV_HEADER_BYTES = 44;
+export const WAV_SAMPLE_BYTES = 2;
 
 /**
  * Reads a WAV file of any length without holding more than a piece of it. Throws an AppError `audio-unreadable` that
@@ -39,25 +40,30 @@ export function decodeWav(file: Buffer, name = 'The recording'): Float32Array {
   return pcm;
 }
 
-/** 16 kHz mono samples in −1…1 as a WAV file of signed 16-bit samples; louder ones are clipped. */
-export function encodeWav(pcm: Float32Array): Buffer {
-  return Buffer.concat([wavHeader(pcm.length), encodeSamples(pcm)]);
+export interface WavRate {
+  /** 16 kHz, the rate of recordings, unless told otherwise. */
+  readonly sampleRateHz?: number;
 }
 
-/** Header of a 16 kHz mono file of signed 16-bit samples. */
-export function wavHeader(samples: number): Buffer {
-  const dataBytes = samples * SAMPLE_BYTES;
-  const header = Buffer.alloc(HEADER_BYTES);
+/** Mono samples in −1…1 as a WAV file of signed 16-bit samples; louder ones are clipped. */
+export function encodeWav(pcm: Float32Array, rate: WavRate = {}): Buffer {
+  return Buffer.concat([wavHeader(pcm.length, rate), encodeSamples(pcm)]);
+}
+
+/** Header of a mono file of signed 16-bit samples. */
+export function wavHeader(samples: number, { sampleRateHz = SAMPLE_RATE_HZ }: WavRate = {}): Buffer {
+  const dataBytes = samples * WAV_SAMPLE_BYTES;
+  const header = Buffer.alloc(WAV_HEADER_BYTES);
   header.write('RIFF', 0, 'latin1');
-  header.writeUInt32LE(HEADER_BYTES - 8 + dataBytes, 4);
+  header.writeUInt32LE(WAV_HEADER_BYTES - 8 + dataBytes, 4);
   header.write('WAVEfmt ', 8, 'latin1');
   header.writeUInt32LE(16, 16);
   header.writeUInt16LE(1, 20);
   header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(SAMPLE_RATE_HZ, 24);
-  header.writeUInt32LE(SAMPLE_RATE_HZ * SAMPLE_BYTES, 28);
-  header.writeUInt16LE(SAMPLE_BYTES, 32);
-  header.writeUInt16LE(8 * SAMPLE_BYTES, 34);
+  header.writeUInt32LE(sampleRateHz, 24);
+  header.writeUInt32LE(sampleRateHz * WAV_SAMPLE_BYTES, 28);
+  header.writeUInt16LE(WAV_SAMPLE_BYTES, 32);
+  header.writeUInt16LE(8 * WAV_SAMPLE_BYTES, 34);
   header.write('data', 36, 'latin1');
   header.writeUInt32LE(dataBytes, 40);
   return header;
@@ -65,9 +71,12 @@ export function wavHeader(samples: number): Buffer {
 
 /** Samples in −1…1 as signed 16-bit little-endian. */
 export function encodeSamples(pcm: Float32Array): Buffer {
-  const bytes = Buffer.alloc(pcm.length * SAMPLE_BYTES);
+  const bytes = Buffer.alloc(pcm.length * WAV_SAMPLE_BYTES);
   pcm.forEach((sample, i) => {
-    bytes.writeInt16LE(Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768))), i * SAMPLE_BYTES);
+    bytes.writeInt16LE(
+      Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768))),
+      i * WAV_SAMPLE_BYTES,
+    );
   });
   return bytes;
 }
