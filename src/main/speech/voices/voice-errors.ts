@@ -11,7 +11,7 @@ export function unknownVoice(synthesiserId: string): AppError {
   });
 }
 
-export function programMissing(program: string, cause: unknown): AppError {
+export function programMissing(program: string, cause?: unknown): AppError {
   return new AppError('unavailable', `${program} cannot be run.`, {
     remedy: `See whether ${program} is installed and may be run by this user.`,
     cause,

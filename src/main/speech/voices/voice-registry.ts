@@ -77,7 +77,7 @@ export class VoiceRegistry {
    */
   async *speak(request: SynthesisRequest, signal: AbortSignal): AsyncGenerator<SpokenBlock, void, undefined> {
     let failed: { readonly voice: Voice; readonly error: unknown } | undefined;
-    let firstError: unknown;
+    const errors: unknown[] = [];
     let last: AudioBlock | undefined;
     for await (const voice of this.#candidates(request)) {
       throwIfCancelled(signal);
@@ -94,11 +94,11 @@ export class VoiceRegistry {
       } catch (error) {
         if (signal.aborted || isCancellation(error)) throw cancelled();
         failed = { voice, error };
-        firstError ??= error;
+        errors.push(error);
         this.#outages.failed(voice, error);
       }
     }
-    if (firstError !== undefined) throw firstError;
+    if (errors.length > 0) throw errors[0];
     throw await this.#noVoice(request.language);
   }
 

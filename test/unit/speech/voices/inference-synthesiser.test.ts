@@ -88,15 +88,21 @@ describe('the shipped voice', () => {
     await expect(blocks).resolves.toEqual([]);
   });
 
-  it('passes a failure on, without the sound that nobody has taken', async () => {
+  it('passes a failure on', async () => {
     const blocks = collect();
     inference.fail(new AppError('inference-crashed', 'Crashed twice.'));
     await expect(blocks).rejects.toMatchObject({ code: 'inference-crashed' });
-    const next = voice.synthesise(REQUEST, control.signal).next();
+  });
+
+  it('does not hand out the rest of a sentence that has failed', async () => {
+    const sound = voice.synthesise(REQUEST, control.signal);
+    const first = sound.next();
     inference.sound(Float32Array.of(0.5));
+    await first;
+    inference.sound(Float32Array.of(0.25));
     inference.fail(new AppError('inference-crashed', 'Crashed twice.'));
     await flushMicrotasks();
-    await expect(next).resolves.toMatchObject({ done: false });
+    await expect(sound.next()).rejects.toMatchObject({ code: 'inference-crashed' });
   });
 
   it('ends at once when cancelled, and cancels the work', async () => {

@@ -11,3 +11,8 @@ export function plainText(text: string): string {
 export function isSayable(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text);
 }
+
+/** Whether a voice of any language should be heard with it; some know no numbers. */
+export function hasWords(text: string): boolean {
+  return /\p{L}/u.test(text);
+}

@@ -1,10 +1,11 @@
+import { throwIfCancelled } from '../../../../shared/kernel/abort.ts';
 import { AppError } from '../../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../../shared/kernel/clock.ts';
 import type { AudioBlock } from '../../../audio/audio-block.ts';
 import type { SynthesisRequest, Synthesiser, Voice } from '../../synthesiser.ts';
 import { trimSilence } from '../trim-silence.ts';
-import { noSound, programFailed, unknownVoice } from '../voice-errors.ts';
-import { isSayable, plainText } from './plain-text.ts';
+import { noSound, programFailed, programMissing, unknownVoice } from '../voice-errors.ts';
+import { hasWords, plainText } from './plain-text.ts';
 import { RememberedVoices } from './remembered-voices.ts';
 
 /** A voice as its program knows it. */
@@ -56,8 +57,11 @@ export class SystemSynthesiser implements Synthesiser {
     { text, voiceId, speed }: SynthesisRequest,
     signal: AbortSignal,
   ): AsyncGenerator<AudioBlock, void, undefined> {
+    throwIfCancelled(signal);
+    const voices = await this.voices();
+    if (voices.length === 0) throw programMissing(this.id);
     // Also keeps a voice from being an option of the program.
-    if (!(await this.voices()).some(({ id }) => id === voiceId)) throw unknownVoice(this.id);
+    if (!voices.some(({ id }) => id === voiceId)) throw unknownVoice(this.id);
     const speech = { text: plainText(text), voice: voiceId.slice(this.id.length + 1), speed };
     if (speech.text === '') return;
     let isSilent = true;
@@ -70,7 +74,7 @@ export class SystemSynthesiser implements Synthesiser {
       const isNoSound = AppError.is(error) && error.code === 'audio-unreadable';
       throw isNoSound ? programFailed(this.id, 'answered with something that is no sound', error) : error;
     }
-    if (isSilent && isSayable(speech.text)) throw noSound(this.id);
+    if (isSilent && hasWords(speech.text)) throw noSound(this.id);
   }
 
   async #lookUp(): Promise<readonly Voice[]> {
