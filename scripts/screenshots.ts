@@ -1,6 +1,6 @@
 /**
  * Photographs the page in every state that matters, against a scripted engine, into `docs/images/`.
- * Run: npx tsx scripts/screenshots.ts [folder]
+ * Run: npx tsx scripts/screenshots.ts [folder [scene…]]
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,14 +8,22 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { launchBrowser } from '../test/support/browser.ts';
 import { buildPage } from '../test/support/build-page.ts';
-import { NO_MICROPHONE, ScriptedEngine, transcriptEntry } from '../test/support/scripted-engine.ts';
+import {
+  NO_MICROPHONE,
+  NO_OUTPUT,
+  ScriptedEngine,
+  transcriptEntry,
+} from '../test/support/scripted-engine.ts';
+import { voice } from '../test/support/scripted-speaker.ts';
 import { ScriptedEngineServer } from '../test/support/scripted-engine-server.ts';
 
 interface Scene {
   readonly name: string;
+  /** The part of the address after `#`. */
+  readonly place?: 'speech';
   readonly engine: () => ScriptedEngine;
   /** Plays the scene once the page is open. */
-  readonly play?: (engine: ScriptedEngine, page: Page) => Promise<void>;
+  readonly play?: (engine: ScriptedEngine, page: Page) => Promise<void> | void;
   readonly looks: readonly Look[];
 }
 
@@ -72,6 +80,45 @@ async function speak(engine: ScriptedEngine, page: Page): Promise<void> {
   }
 }
 
+/** An engine that has voices of several kinds, and reads something aloud while more waits. */
+function talkative(): ScriptedEngine {
+  const engine = withHistory();
+  engine.speaker.offered = [
+    voice('hibari:heart', 'Heart', 'en-US'),
+    voice('kokoro:bf_emma', 'Emma', 'en-GB', { origin: 'download', licence: 'Apache-2.0' }),
+    voice('espeak-ng:en-gb', 'English (Great Britain)', 'en-GB'),
+    voice('espeak-ng:de', 'German', 'de'),
+    voice('espeak-ng:fr', 'French', 'fr-FR'),
+    voice('address:alloy', 'alloy', '*', { origin: 'address', licence: 'of your server' }),
+  ];
+  engine.hint = 'For more languages install espeak-ng: sudo apt install espeak-ng';
+  engine.settings = { ...engine.settings, speech: { ...engine.settings.speech, volume: 0.8 } };
+  return engine;
+}
+
+function readAloud(engine: ScriptedEngine): void {
+  engine.change({ status: 'speaking' });
+  engine.changeSpeech({
+    state: 'speaking',
+    current: {
+      id: 'a',
+      agentId: 'docs',
+      voiceId: 'hibari:heart',
+      caption: 'The tests pass, and two files changed: the retry loop now counts attempts from one.',
+    },
+    waiting: [
+      { id: 'b', agentId: 'review', urgent: true, preview: 'Shall I delete the old migration?' },
+      {
+        id: 'c',
+        agentId: 'api-server-refactoring-of-the-year',
+        urgent: false,
+        preview:
+          'I have read the whole history of the retry loop, and there are three things to say about it.',
+      },
+    ],
+  });
+}
+
 const SCENES: readonly Scene[] = [
   { name: 'listening', engine: withHistory, looks: EVERY_LOOK },
   { name: 'recording', engine: withHistory, play: speak, looks: EVERY_LOOK },
@@ -87,6 +134,18 @@ const SCENES: readonly Scene[] = [
   {
     name: 'empty',
     engine: () => new ScriptedEngine({ status: 'off', listening: false }),
+    looks: EVERY_LOOK,
+  },
+  { name: 'speaking', engine: talkative, play: readAloud, looks: EVERY_LOOK },
+  { name: 'speech', place: 'speech', engine: talkative, play: readAloud, looks: EVERY_LOOK },
+  {
+    name: 'speech-silent',
+    place: 'speech',
+    engine: () => {
+      const engine = talkative();
+      engine.changeSpeech(NO_OUTPUT);
+      return engine;
+    },
     looks: EVERY_LOOK,
   },
   {
@@ -113,7 +172,8 @@ async function main(): Promise<void> {
   await buildPage(pageDir);
   const browser = await launchBrowser();
   try {
-    for (const scene of SCENES) {
+    const wanted = process.argv.slice(3);
+    for (const scene of SCENES.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
       for (const { scheme, widthPx } of scene.looks) {
         const engine = scene.engine();
         const server = new ScriptedEngineServer(pageDir, engine);
@@ -128,6 +188,7 @@ async function main(): Promise<void> {
           timezoneId: 'UTC',
         });
         await page.goto(server.pageLink);
+        if (scene.place !== undefined) await page.evaluate((hash) => (location.hash = hash), scene.place);
         await page
           .getByTestId('state')
           .filter({ hasText: /^(?!Connecting)/ })

@@ -18,6 +18,8 @@ export interface BrowserOptions {
   readonly microphoneFile?: string;
   /** `deny`: the person refuses the permission. `absent`: the computer has no microphone. */
   readonly microphone?: 'grant' | 'deny' | 'absent';
+  /** `after-gesture`: a page may sound only after a click or a key, as browsers are set by default. */
+  readonly autoplay?: 'free' | 'after-gesture';
 }
 
 /** Path of the executable: the environment's `CHROMIUM_PATH`, else a usual place. Throws naming what to install. */
@@ -34,7 +36,7 @@ export function findChromium(): string {
 
 /** Starts a browser without a window; the caller closes it. */
 export async function launchBrowser(options: BrowserOptions = {}): Promise<Browser> {
-  const { microphone = 'grant', microphoneFile } = options;
+  const { microphone = 'grant', microphoneFile, autoplay = 'free' } = options;
   return chromium.launch({
     executablePath: findChromium(),
     args: [
@@ -44,7 +46,7 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<Brows
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      '--autoplay-policy=no-user-gesture-required',
+      `--autoplay-policy=${autoplay === 'free' ? 'no-user-gesture-required' : 'document-user-activation-required'}`,
       ...(microphone === 'absent' ? [] : ['--use-fake-device-for-media-stream']),
       `--use-fake-ui-for-media-stream${microphone === 'deny' ? '=deny' : ''}`,
       ...(microphoneFile === undefined ? [] : [`--use-file-for-fake-audio-capture=${microphoneFile}`]),

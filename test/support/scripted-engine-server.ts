@@ -61,7 +61,7 @@ function facadeOf(engine: ScriptedEngine, port: number): EngineFacade {
     async *synthesise() {
       throw new AppError('unavailable', 'Not scripted.');
     },
-    voicesHint: () => Promise.resolve(engine.voicesHint),
+    voicesHint: () => Promise.resolve(engine.hint),
     pageSpeaker: engine.pageSpeaker,
     pageMicrophone: engine.pageMicrophone,
     snapshot: () => engine.snapshot(),
@@ -71,6 +71,7 @@ function facadeOf(engine: ScriptedEngine, port: number): EngineFacade {
     setMuted: (muted) => engine.setMuted(muted),
     talk: (action) => engine.talk(action),
     setActiveAgent: (agentId) => engine.setActiveAgent(agentId),
+    reportFocus: () => {},
     sendAgain: (entryId, agentId) => engine.sendAgain(entryId, agentId),
     retryRecognition: (entryId) => engine.retryRecognition(entryId),
     get settings() {
@@ -78,7 +79,7 @@ function facadeOf(engine: ScriptedEngine, port: number): EngineFacade {
     },
     setSetting: (key, value) => engine.setSetting(key, value),
     devices: () => Promise.resolve([]),
-    outputs: () => Promise.resolve(engine.outputs),
+    outputs: () => Promise.resolve(engine.outputDevices),
     // oxlint-disable-next-line require-yield
     async *transcribe() {
       throw new AppError('unavailable', 'Not scripted.');

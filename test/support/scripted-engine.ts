@@ -61,17 +61,19 @@ export class ScriptedEngine {
   settings: Settings = defaultSettings();
   /** Changes of settings are answered after it. */
   settingsGate: Promise<void> = Promise.resolve();
-  outputs: readonly Device[] = [
+  outputDevices: readonly Device[] = [
     { id: 'default', label: 'Built-in speakers', isDefault: true },
     { id: 'usb', label: 'USB headphones', isDefault: false },
   ];
-  voicesHint: string | null = null;
+  hint: string | null = null;
   /** Commands in this set are refused with the given error. */
   readonly refusals = new Map<AskedFor, AppError>();
   readonly #events = new TypedEmitter<NumberedEvent>();
   readonly #numbered: NumberedEvent[] = [];
   readonly #changes = new TypedEmitter<void>();
   #snapshot: EngineSnapshot;
+  /** What sounds while no page lends its loudspeaker. */
+  #ownOutput: Pick<SpeechInfo, 'output' | 'device' | 'problem'> = NO_OUTPUT;
 
   constructor(state: Partial<EngineSnapshot> = {}) {
     this.#snapshot = {
@@ -206,7 +208,9 @@ export class ScriptedEngine {
       if (!this.wantsPageSpeaker) return undefined;
       const lent: LentLoudspeaker = { label, sampleRateHz, reports: [], line, attached: true };
       this.loudspeakers.push(lent);
-      this.changeSpeech({ output: 'page', device: label });
+      const { output, device, problem } = this.#snapshot.speech;
+      if (output !== 'page') this.#ownOutput = { output, device, problem };
+      this.changeSpeech({ output: 'page', device: label, problem: null });
       this.#changes.emit();
       const report = (text: string): void => {
         lent.reports.push(text);
@@ -217,7 +221,7 @@ export class ScriptedEngine {
         discarded: (samples) => report(`discarded ${samples}`),
         detach: () => {
           lent.attached = false;
-          this.changeSpeech({ output: SILENT.output, device: SILENT.device });
+          if (this.loudspeakers.every((other) => !other.attached)) this.changeSpeech(this.#ownOutput);
           this.#changes.emit();
         },
       };
@@ -363,6 +367,12 @@ export const NO_MICROPHONE: EngineSnapshot['microphone'] = {
   source: 'none',
   device: null,
   problem: 'No microphone found.',
+};
+
+export const NO_OUTPUT: Pick<SpeechInfo, 'output' | 'device' | 'problem'> = {
+  output: 'none',
+  device: null,
+  problem: 'No loudspeaker was found. What agents say can be read here.',
 };
 
 export const SILENT: EngineSnapshot['speech'] = {

@@ -92,7 +92,7 @@ export class ScriptedSpeaker implements Speaker {
   }
 }
 
-export function voice(id: string, name: string, language: string): Voice {
+export function voice(id: string, name: string, language: string, more: Partial<Voice> = {}): Voice {
   const isShipped = id.startsWith('hibari:');
   return {
     id,
@@ -101,5 +101,6 @@ export function voice(id: string, name: string, language: string): Voice {
     origin: isShipped ? 'shipped' : 'system',
     licence: isShipped ? 'Apache-2.0' : 'GPL-3.0-or-later, a program of its own',
     readsPhonemes: isShipped,
+    ...more,
   };
 }

@@ -33,7 +33,7 @@ export function NowSpoken({ size }: { readonly size: 'small' | 'large' }): React
       <div className="spoken-head">
         <h2 id="spoken-heading">{words.speech.heading}</h2>
         <p className="spoken-who" data-testid="spoken-who">
-          {speaking && <AudioLines className="spoken-mark" size={16} strokeWidth={1.5} aria-hidden />}
+          {speaking && <AudioLines className="spoken-mark" size={20} strokeWidth={1.5} aria-hidden />}
           {agentId !== null && (
             <span className="code truncate" title={agentId}>
               {agentId}

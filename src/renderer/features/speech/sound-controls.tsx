@@ -60,6 +60,7 @@ export function SoundControls(): ReactNode {
         <span className="toggle-word">{words.speech.speak}</span>
         <Key>{words.speech.speakKey}</Key>
       </button>
+      <PlayHere />
       <Slider
         label={words.speech.volume}
         value={settings['speech.volume']}
@@ -91,7 +92,6 @@ export function SoundControls(): ReactNode {
       />
       <LanguageChoice language={settings['speech.language']} disabled={disabled} />
       <OutputChoice wanted={settings['audio.outputDevice']} disabled={disabled} />
-      <PlayHere />
     </section>
   );
 }
