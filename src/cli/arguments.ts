@@ -25,6 +25,58 @@ export function parseSource(text: string): SourceChoice {
   throw new InvalidArgumentError('One of default, none, stdin, file:PATH or device:ID was expected.');
 }
 
+/** Where the engine is heard. */
+export type OutputChoice = 'device' | 'none' | { readonly file: string };
+
+export function parseOutput(text: string): OutputChoice {
+  if (text === 'device' || text === 'none') return text;
+  const path = /^file:(.+)$/s.exec(text)?.[1] ?? (/.\.wav$/is.test(text) ? text : undefined);
+  if (path !== undefined) return { file: path };
+  throw new InvalidArgumentError('One of device, none or FILE.wav was expected.');
+}
+
+/** Speed 1 as words a minute: the pace to which espeak-ng and the voices of macOS are set (`espeak-ng --help`: 175). */
+const USUAL_WORDS_PER_MINUTE = 175;
+const MIN_SPEED = 0.5;
+const MAX_SPEED = 2;
+
+/** A factor, or words a minute. */
+export function parseSpeed(text: string): number {
+  const number = decimal(/^(.+?)(?:x|wpm)?$/.exec(text)?.[1] ?? text);
+  // No factor is that large, and nobody speaks so slowly.
+  const speed = number >= 20 ? number / USUAL_WORDS_PER_MINUTE : number;
+  if (speed >= MIN_SPEED && speed <= MAX_SPEED) return speed;
+  const [slowest, fastest] = [MIN_SPEED, MAX_SPEED].map((factor) =>
+    Math.ceil(factor * USUAL_WORDS_PER_MINUTE),
+  );
+  throw new InvalidArgumentError(
+    `A factor from ${MIN_SPEED} to ${MAX_SPEED}, or ${slowest} to ${fastest} words a minute, was expected.`,
+  );
+}
+
+export function parseVolume(text: string): number {
+  const volume = decimal(text);
+  if (volume >= 0 && volume <= 1) return volume;
+  throw new InvalidArgumentError('A number from 0 to 1 was expected.');
+}
+
+export function parseSeconds(text: string): number {
+  const seconds = decimal(text);
+  // A timer holds no more milliseconds than a signed 32-bit number.
+  if (seconds > 0 && seconds <= 2_000_000) return seconds;
+  throw new InvalidArgumentError('A number of seconds greater than 0 was expected.');
+}
+
+/** The language of a text or a voice; other than for recognition there is no `auto`, and regions count. */
+export function parseSpokenLanguage(text: string): string {
+  if (/^[a-z]{2,3}(?:-[A-Za-z0-9]+)*$/.test(text)) return text;
+  throw new InvalidArgumentError('A language code such as "en" or "de-AT" was expected.');
+}
+
+function decimal(text: string): number {
+  return /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
+}
+
 export function parseLanguage(text: string): string {
   if (isLanguage(text)) return text;
   throw new InvalidArgumentError('A language code such as "en", or "auto", was expected.');

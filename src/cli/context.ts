@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream';
 
 export interface OutputStream {
-  write(text: string, done?: (error?: Error | null) => void): boolean;
+  write(text: string | Uint8Array, done?: (error?: Error | null) => void): boolean;
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
 }

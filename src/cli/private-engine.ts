@@ -17,6 +17,8 @@ export interface PrivateEngineOptions {
   readonly source: 'none' | 'default';
   /** Whether it opens the microphone by itself. */
   readonly listening: boolean;
+  /** `none` for what is not heard. */
+  readonly output: 'none' | 'device';
 }
 
 export interface PrivateEngine {
@@ -45,6 +47,8 @@ export async function startPrivateEngine(
     '0',
     '--source',
     options.source,
+    '--output',
+    options.output,
     ...listening,
   ];
   // In a group of its own: Ctrl-C reaches this command, which then ends the child in order.

@@ -1,13 +1,25 @@
 /** All commands, their arguments and help. What a command does is loaded only when it runs. */
 import { Argument, Command, Option } from 'commander';
 import type { TalkAction } from '../shared/contract/control.ts';
-import { parseAgentName, parseLanguage, parseSource, wholeNumber } from './arguments.ts';
+import {
+  parseAgentName,
+  parseLanguage,
+  parseOutput,
+  parseSeconds,
+  parseSource,
+  parseSpeed,
+  parseSpokenLanguage,
+  parseVolume,
+  wholeNumber,
+} from './arguments.ts';
 import type { Shell } from './commands/completion.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { ListenOptions } from './commands/listen.ts';
 import type { LogsOptions } from './commands/logs.ts';
+import type { SayOptions } from './commands/say.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import type { TranscribeOptions } from './commands/transcribe.ts';
+import type { VoicesOptions } from './commands/voices.ts';
 import type { CliContext } from './context.ts';
 import type { ExitCode } from './exit-codes.ts';
 
@@ -35,6 +47,7 @@ export function createProgram(context: CliContext, run: (action: Action) => Prom
 
   addEngineCommands(program, context, run);
   addSpeechCommands(program, context, run);
+  addVoiceCommands(program, context, run);
   addAgentCommands(program, context, run);
   addUpkeepCommands(program, context, run);
   return program;
@@ -56,6 +69,11 @@ function addEngineCommands(program: Command, context: CliContext, run: Run): voi
         .argParser(parseSource)
         .default({ kind: 'default' }, 'default'),
     )
+    .addOption(
+      new Option('--output <output>', 'where speech is heard: device, none or FILE.wav')
+        .argParser(parseOutput)
+        .default('device'),
+    )
     .option('--demo', 'play a recording through the whole path to a built-in agent, then exit')
     .option('--no-listening', 'start with the microphone closed')
     .option('--headless', 'no window, no tray; this command always runs so')
@@ -68,6 +86,7 @@ function addEngineCommands(program: Command, context: CliContext, run: Run): voi
         ['vivavoce serve --port 0 --source none', 'no microphone of its own, any free port'],
         ['vivavoce serve --source file:talk.wav', 'hear a recording in real time'],
         ['arecord -f S16_LE -r 16000 -c 1 -t raw | vivavoce serve --source stdin', 'hear raw 16 kHz sound'],
+        ['vivavoce serve --output spoken.wav', 'write what is spoken into a file'],
         ['vivavoce serve --demo', 'see every stage with a shipped recording'],
       ),
     )
@@ -146,6 +165,47 @@ function addSpeechCommands(program: Command, context: CliContext, run: Run): voi
     );
 }
 
+function addVoiceCommands(program: Command, context: CliContext, run: Run): void {
+  program
+    .command('say')
+    .description('Speak a text, or standard input while it arrives, and return when it has been heard.')
+    .argument('[text...]', 'what to say; - is standard input')
+    .option('-v, --voice <voice>', 'id or name of a voice; "vivavoce voices" lists them')
+    .option('-l, --language <code>', 'language of the text, such as de', parseSpokenLanguage)
+    .option('-s, --speed <factor>', '0.5 to 2, or words a minute', parseSpeed)
+    .option('--volume <number>', '0 to 1', parseVolume)
+    .option('-e, --engine <name>', 'speak with a voice of this kind, such as espeak-ng')
+    .addOption(new Option('--kind <kind>', 'how much of it').choices(KINDS))
+    .option('--agent <name>', 'speak as this agent, with its voice', parseAgentName)
+    .option('--urgent', 'before those that wait')
+    .option('-o, --out <file>', 'write a WAV file instead; - is standard output')
+    .option('--stop', 'stop what is spoken and what waits')
+    .option('-q, --quiet', 'print nothing but errors')
+    .option('-t, --timeout <seconds>', 'stop and fail after so long', parseSeconds)
+    .addHelpText(
+      'after',
+      examples(
+        ['vivavoce say "The tests pass."'],
+        ['vivavoce dictate | llm | vivavoce say -', 'each sentence as soon as it is there'],
+        ['vivavoce say --language de --speed 1.2 "Guten Tag"'],
+        ['vivavoce say --out note.wav < note.md'],
+        ['vivavoce say --stop'],
+      ),
+    )
+    .action((text: string[], options: SayOptions) =>
+      run(async () => (await import('./commands/say.ts')).say(context, text, options)),
+    );
+  program
+    .command('voices')
+    .description('List the voices with language, origin and licence; the usual one is marked.')
+    .option('-l, --language <code>', 'only those that speak it', parseSpokenLanguage)
+    .option('--json', 'print JSON')
+    .addHelpText('after', examples(['vivavoce voices'], ['vivavoce voices --language de']))
+    .action((options: VoicesOptions) =>
+      run(async () => (await import('./commands/voices.ts')).voices(context, options)),
+    );
+}
+
 function addAgentCommands(program: Command, context: CliContext, run: Run): void {
   program.commandsGroup('Agents:');
   program
@@ -181,7 +241,7 @@ function addUpkeepCommands(program: Command, context: CliContext, run: Run): voi
   program.commandsGroup('Upkeep:');
   program
     .command('devices')
-    .description('List the microphones.')
+    .description('List the microphones and loudspeakers.')
     .option('--json', 'print JSON')
     .addHelpText('after', examples(['vivavoce devices'], ['vivavoce serve --source device:ID']))
     .action((options: { json?: boolean }) =>
@@ -189,7 +249,7 @@ function addUpkeepCommands(program: Command, context: CliContext, run: Run): voi
     );
   program
     .command('doctor')
-    .description('Check what is needed: Node, ffmpeg, microphone, models, engine.')
+    .description('Check what is needed: Node, ffmpeg, microphone, voice, models, engine.')
     .option('--timings', 'also measure the start and the memory of the engine')
     .option('--json', 'print JSON')
     .addHelpText('after', examples(['vivavoce doctor'], ['vivavoce doctor --timings']))
@@ -288,6 +348,7 @@ function addSettingsCommands(program: Command, context: CliContext, run: Run): v
     .action(() => run(async () => (await import('./commands/settings.ts')).editSettings(context)));
 }
 
+const KINDS = ['full', 'short', 'questions', 'off'] as const;
 const FORMATS = ['text', 'json', 'srt', 'vtt'] as const;
 
 const GENERAL_HELP = `
@@ -298,6 +359,7 @@ Examples:
   $ vivavoce serve                       start the engine
   $ vivavoce listen --agent notes        receive what you say
   $ vivavoce transcribe talk.mp3         recordings to text
+  $ vivavoce say "The tests pass."       hear a text
   $ vivavoce help transcribe             more about one command`;
 
 function examples(...lines: readonly (readonly [command: string, meaning?: string])[]): string {

@@ -1,6 +1,6 @@
 /**
  * The engine's control plane as typed calls; for Node (address and token of the endpoint file) and for the page
- * (same origin, session cookie). Answers are checked against the contract.
+ * (same origin, session cookie). Answers are checked against the contract. What is about speaking is inherited.
  */
 import { z } from 'zod';
 import {
@@ -15,7 +15,6 @@ import {
 } from '../shared/contract/control.ts';
 import type {
   CommandResult,
-  Device,
   DoctorReport,
   EngineEvent,
   EngineSnapshot,
@@ -29,9 +28,10 @@ import { AppError } from '../shared/kernel/app-error.ts';
 import { isAppErrorCode } from './errors.ts';
 import { openEventStream } from './event-stream.ts';
 import type { ConnectionState } from './event-stream.ts';
-import { firstIssue, readJson, request } from './http.ts';
-import type { EngineAddress, Fetch } from './http.ts';
+import { firstIssue } from './http.ts';
 import { readNdjson } from './ndjson.ts';
+import { SpeechClient } from './speech-client.ts';
+import { HALF_DUPLEX, Upload } from './upload.ts';
 
 export interface NumberedEngineEvent {
   /** Monotonic; null for `level`, which is never replayed. */
@@ -57,17 +57,9 @@ export interface TranscribeOptions {
 
 const settingsAnswerSchema = z.object({ settings: settingsSchema });
 
-export class ControlClient {
-  readonly #address: EngineAddress;
-  readonly #fetch: Fetch;
-
-  constructor(address: EngineAddress, fetchImpl: Fetch = (...args) => fetch(...args)) {
-    this.#address = address;
-    this.#fetch = fetchImpl;
-  }
-
+export class ControlClient extends SpeechClient {
   snapshot(signal?: AbortSignal): Promise<EngineSnapshot> {
-    return this.#get('/api/snapshot', engineSnapshotSchema, signal);
+    return this.get('/api/snapshot', engineSnapshotSchema, signal);
   }
 
   /**
@@ -81,7 +73,7 @@ export class ControlClient {
       ...(options.onState === undefined ? {} : { onState: options.onState }),
       ...(options.after === undefined ? {} : { lastEventId: String(options.after) }),
       open: (lastEventId, signal) =>
-        this.#request('/api/events', {
+        this.request('/api/events', {
           headers: {
             Accept: 'text/event-stream',
             ...(lastEventId === '' ? {} : { 'Last-Event-ID': lastEventId }),
@@ -100,57 +92,58 @@ export class ControlClient {
 
   /** The answer says whether the engine really listens now. */
   setListening(listening: boolean): Promise<CommandResult> {
-    return this.#post('/api/listening', { listening }, commandResultSchema);
+    return this.post('/api/listening', { listening }, commandResultSchema);
   }
 
   setMuted(muted: boolean): Promise<CommandResult> {
-    return this.#post('/api/muted', { muted }, commandResultSchema);
+    return this.post('/api/muted', { muted }, commandResultSchema);
   }
 
   talk(action: TalkAction): Promise<CommandResult> {
-    return this.#post('/api/talk', { action }, commandResultSchema);
+    return this.post('/api/talk', { action }, commandResultSchema);
   }
 
   /** Rejects with `not-found` for an agent that is not connected. */
   setActiveAgent(agentId: string): Promise<CommandResult> {
-    return this.#post('/api/active-agent', { agentId }, commandResultSchema);
+    return this.post('/api/active-agent', { agentId }, commandResultSchema);
   }
 
   /** Delivers a transcription again; without `agentId` to its own agent. */
   sendAgain(entryId: string, agentId?: string): Promise<TranscriptEntry> {
     const body = agentId === undefined ? {} : { agentId };
-    return this.#post(`/api/transcript/${encodeURIComponent(entryId)}/send`, body, transcriptEntrySchema);
+    return this.post(`/api/transcript/${encodeURIComponent(entryId)}/send`, body, transcriptEntrySchema);
   }
 
   /** Recognises a failed utterance again from its kept audio. */
   retryRecognition(entryId: string): Promise<TranscriptEntry> {
-    return this.#post(`/api/transcript/${encodeURIComponent(entryId)}/retry`, {}, transcriptEntrySchema);
+    return this.post(`/api/transcript/${encodeURIComponent(entryId)}/retry`, {}, transcriptEntrySchema);
   }
 
-  async devices(): Promise<readonly Device[]> {
-    return (await this.#get('/api/devices', devicesAnswerSchema)).devices;
+  /** Microphones, and what can be heard. */
+  devices(): Promise<z.infer<typeof devicesAnswerSchema>> {
+    return this.get('/api/devices', devicesAnswerSchema);
   }
 
   async settings(): Promise<Settings> {
-    return (await this.#get('/api/settings', settingsAnswerSchema)).settings;
+    return (await this.get('/api/settings', settingsAnswerSchema)).settings;
   }
 
   /** Changes one setting (`endpointing.profile`). Rejects with `invalid-input` naming the key and what was expected. */
   setSetting(key: string, value: unknown): Promise<CommandResult> {
-    return this.#send('PATCH', '/api/settings', { key, value }, commandResultSchema);
+    return this.send('PATCH', '/api/settings', { key, value }, commandResultSchema);
   }
 
   doctor(): Promise<DoctorReport> {
-    return this.#get('/api/doctor', doctorReportSchema);
+    return this.get('/api/doctor', doctorReportSchema);
   }
 
   /** A link that opens the page signed in; it works once. */
   async pageLink(): Promise<string> {
-    return (await this.#post('/api/link', {}, linkAnswerSchema)).url;
+    return (await this.post('/api/link', {}, linkAnswerSchema)).url;
   }
 
   async shutDown(kind: 'stop' | 'restart' = 'stop'): Promise<void> {
-    await this.#post('/api/shutdown', { kind }, commandResultSchema);
+    await this.post('/api/shutdown', { kind }, commandResultSchema);
   }
 
   /**
@@ -167,7 +160,7 @@ export class ControlClient {
     if (options.words === true) query.set('timestamps', 'word');
     const upload = new Upload(pcm);
     try {
-      const response = await this.#request(`/api/transcribe?${query.toString()}`, {
+      const response = await this.request(`/api/transcribe?${query.toString()}`, {
         method: 'POST',
         headers: { 'Content-Type': 'audio/l16; rate=16000' },
         body: upload.stream,
@@ -188,64 +181,6 @@ export class ControlClient {
     } finally {
       upload.release();
     }
-  }
-
-  #request(path: string, init: RequestInit): Promise<Response> {
-    return request(this.#fetch, this.#address, path, init);
-  }
-
-  async #get<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
-    return readJson(await this.#request(path, signal === undefined ? {} : { signal }), schema);
-  }
-
-  async #post<T>(path: string, body: object, schema: z.ZodType<T>): Promise<T> {
-    return this.#send('POST', path, body, schema);
-  }
-
-  async #send<T>(method: string, path: string, body: object, schema: z.ZodType<T>): Promise<T> {
-    const response = await this.#request(path, {
-      method,
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    return readJson(response, schema);
-  }
-}
-
-/** Node's fetch asks for it when a body is a stream; browsers know it too, the DOM types do not. */
-const HALF_DUPLEX: object = { duplex: 'half' };
-
-/** A request body that is pulled from an iterable and remembers why that one failed. */
-class Upload {
-  readonly stream: ReadableStream<Uint8Array>;
-  readonly #source: AsyncIterator<Uint8Array>;
-  #failure: unknown;
-
-  constructor(pcm: AsyncIterable<Uint8Array>) {
-    const iterator = pcm[Symbol.asyncIterator]();
-    this.#source = iterator;
-    this.stream = new ReadableStream<Uint8Array>({
-      pull: async (controller) => {
-        try {
-          const { done, value } = await iterator.next();
-          if (done === true) controller.close();
-          else controller.enqueue(value);
-        } catch (error) {
-          this.#failure = error;
-          controller.error(error);
-        }
-      },
-      cancel: () => this.release(),
-    });
-  }
-
-  /** Ends the source, also when the request was over before it was read. Not awaited: a source may be waiting for input. */
-  release(): void {
-    this.#source.return?.().catch(() => {});
-  }
-
-  get failure(): unknown {
-    return this.#failure;
   }
 }
 

@@ -9,18 +9,26 @@ export const PACKAGE_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export class MemoryOutput implements OutputStream {
   readonly isTTY: boolean;
   readonly columns = 80;
-  text = '';
+  readonly #written: Buffer[] = [];
   readonly #watchers = new Set<() => void>();
 
   constructor(isTTY: boolean = false) {
     this.isTTY = isTTY;
   }
 
-  write(text: string, done?: (error?: Error | null) => void): boolean {
-    this.text += text;
+  write(text: string | Uint8Array, done?: (error?: Error | null) => void): boolean {
+    this.#written.push(Buffer.from(text as Uint8Array));
     for (const watcher of this.#watchers) watcher();
     done?.();
     return true;
+  }
+
+  get bytes(): Buffer {
+    return Buffer.concat(this.#written);
+  }
+
+  get text(): string {
+    return this.bytes.toString('utf8');
   }
 
   get lines(): string[] {

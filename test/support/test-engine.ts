@@ -22,12 +22,13 @@ type TranscribeOptions = Parameters<EngineFacade['transcribe']>[1];
 
 export class TestEngine extends ScriptedEngine implements EngineFacade {
   readonly agents: Agents;
-  settings: Settings;
+  override settings: Settings;
   uptimeSeconds = 12.5;
   readonly shutdownRequested = deferred<'stop' | 'restart'>();
   readonly heard: TranscribeOptions[] = [];
+  readonly focuses: (readonly [agentId: string, focused: boolean])[] = [];
   readonly synthesised: SynthesiseRequest[] = [];
-  hint: string | null = 'More voices come with espeak-ng.';
+  override hint: string | null = 'More voices come with espeak-ng.';
   /** Replaced to play other recognitions. By default: one line of progress for each piece, then the total. */
   onTranscribe: EngineFacade['transcribe'] = transcribeProgress;
   /** Replaced to play another voice. By default: a tenth of a second of a tone at 24 kHz for each word. */
@@ -68,11 +69,15 @@ export class TestEngine extends ScriptedEngine implements EngineFacade {
     this.agents.setActive(agentId);
   }
 
+  reportFocus(agentId: string, focused: boolean): void {
+    this.focuses.push([agentId, focused]);
+  }
+
   stats(): EngineStats {
     return { transcriptions: 3, words: 14, audioSeconds: 9.5, transcriptionSeconds: 0.7 };
   }
 
-  async setSetting(key: string, value: unknown): Promise<void> {
+  override async setSetting(key: string, value: unknown): Promise<void> {
     this.asked.push(`setting ${key} ${JSON.stringify(value)}`);
     if (key !== 'server.compat') throw new AppError('invalid-input', `There is no setting "${key}".`);
     this.settings = settingsSchema.parse({
@@ -91,7 +96,7 @@ export class TestEngine extends ScriptedEngine implements EngineFacade {
   }
 
   async outputs(): Promise<readonly Device[]> {
-    return [{ id: 'default', label: 'Built-in speakers', isDefault: true }];
+    return this.outputDevices;
   }
 
   async devices(): Promise<readonly Device[]> {

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { addAbortSignal } from 'node:stream';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import type { CliContext } from '../context.ts';
+import { continued } from '../standard-input.ts';
 import { decodeWithFfmpeg, ffmpegVersion, probeDurationMs } from './ffmpeg.ts';
 import { decodeWav } from './wav.ts';
 
@@ -83,20 +84,4 @@ async function begin(
     throw new AppError('audio-unreadable', `"${name}" contains no sound: its length is zero.`);
   }
   return { name, durationMs, pcm: continued(first.value, iterator) };
-}
-
-async function* continued(
-  first: Uint8Array,
-  rest: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    yield first;
-    for (;;) {
-      const { done, value } = await rest.next();
-      if (done === true) return;
-      yield value;
-    }
-  } finally {
-    await rest.return?.();
-  }
 }

@@ -23,6 +23,7 @@ export async function demo(context: CliContext): Promise<ExitCode> {
       env: { ...context.env, VIVAVOCE_HOME: home },
       source: { kind: 'file', path: recording },
       port: 0,
+      output: 'none',
       listening: false,
     });
     try {

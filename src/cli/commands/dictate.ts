@@ -29,7 +29,7 @@ export async function dictate(
   try {
     const { client, address } = await acquireEngine(
       context,
-      { source: 'default', listening: false },
+      { source: 'default', listening: false, output: 'device' },
       resources,
     );
     const agentId = `dictate-${process.pid}`;

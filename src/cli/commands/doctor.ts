@@ -33,8 +33,10 @@ export async function doctor(context: CliContext, options: DoctorOptions): Promi
   const checks: Check[] = [nodeCheck(), await ffmpegCheck(context), await modelsCheck(context), engineCheck];
   let report: DoctorReport | undefined;
   try {
-    report = await withEngine(context, { source: 'default', listening: true }, ({ client }) =>
-      settledReport(context, client),
+    report = await withEngine(
+      context,
+      { source: 'default', listening: true, output: 'device' },
+      ({ client }) => settledReport(context, client),
     );
     const known = new Set(checks.map((check) => check.name));
     checks.push(...report.checks.filter((check) => !known.has(check.name)));

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { AppError } from '../../shared/kernel/app-error.ts';
-import type { SourceChoice } from '../arguments.ts';
+import type { OutputChoice, SourceChoice } from '../arguments.ts';
 import type { CliContext } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -10,6 +10,7 @@ import type { ExitCode } from '../exit-codes.ts';
 
 export interface ServeOptions {
   readonly source: SourceChoice;
+  readonly output: OutputChoice;
   readonly port?: number;
   /** False: start with the microphone closed. */
   readonly listening: boolean;
@@ -26,9 +27,11 @@ export async function serve(context: CliContext, options: ServeOptions): Promise
     return context.signal.aborted ? EXIT.interrupted : exitCode;
   }
   const source = await checkSource(context, options.source);
+  const output = await checkOutput(context, options.output);
   const { runHeadless } = await import('../../main/headless.ts');
   const exitCode = await runHeadless({
     source,
+    output,
     env: context.env,
     ...(options.listening ? {} : { listening: false }),
     verbose: options.verbose === true,
@@ -48,6 +51,17 @@ async function checkSource(context: CliContext, source: SourceChoice): Promise<S
     throw new UsageError(`--source: "${source.path}" is a folder; a WAV file was expected.`);
   if (info.isFile()) await requireWav(path, source.path);
   return { kind: 'file', path };
+}
+
+/** A file that cannot be written is told before anything is started. */
+async function checkOutput(context: CliContext, output: OutputChoice): Promise<OutputChoice> {
+  if (typeof output === 'string') return output;
+  const file = resolve(context.workingDir, output.file);
+  if ((await stat(file).catch(() => undefined))?.isDirectory() === true)
+    throw new UsageError(`--output: "${output.file}" is a folder; the name of a WAV file was expected.`);
+  if ((await stat(dirname(file)).catch(() => undefined))?.isDirectory() !== true)
+    throw new UsageError(`--output: the folder "${dirname(file)}" does not exist.`);
+  return { file };
 }
 
 /** Reads up to the first sound. Rejects with the fault of the file, by the name that the person gave it. */

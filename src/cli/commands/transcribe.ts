@@ -37,7 +37,11 @@ export async function transcribe(
     for (const file of files) {
       try {
         const recording = await openRecording(context, file, useFfmpeg);
-        engine ??= await acquireEngine(context, { source: 'none', listening: false }, resources);
+        engine ??= await acquireEngine(
+          context,
+          { source: 'none', listening: false, output: 'none' },
+          resources,
+        );
         await transcribeOne(context, engine, recording, plan.targetFor(file), options);
       } catch (error) {
         if (context.signal.aborted || isCancellation(error) || isEngineNotRunning(error)) throw error;

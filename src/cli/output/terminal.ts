@@ -34,7 +34,7 @@ export function writeLine(stream: OutputStream, line: string): Promise<void> {
   return writeText(stream, `${line}\n`);
 }
 
-export function writeText(stream: OutputStream, text: string): Promise<void> {
+export function writeText(stream: OutputStream, text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => (error === null || error === undefined ? resolve() : reject(error)));
   });

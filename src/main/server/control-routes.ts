@@ -14,6 +14,7 @@ import {
 } from '../../shared/contract/control.ts';
 import { agentIdProblem } from '../../shared/contract/agent-id.ts';
 import { describeSettings } from '../../shared/settings/describe.ts';
+import type { EngineFacade } from '../engine/engine-facade.ts';
 import { dispatch } from './control-route.ts';
 import type { AddRoute } from './control-route.ts';
 import { sendEvents } from './engine-events.ts';
@@ -39,7 +40,9 @@ export function controlRoutes(context: ControlContext): Router {
   const add: AddRoute = (path, methods) => void router.all(path, dispatch(methods));
 
   // What an agent's terminal and a speaking client ask without a token, as the reference engine lets them.
-  add('/agents/:agent_id/focus', { POST: takeFocus });
+  add('/agents/:agent_id/focus', {
+    POST: (request, response) => takeFocus(context.facade, request, response),
+  });
   addOpenSpeechRoutes(add, context);
 
   router.use(context.requireCredentials);
@@ -126,10 +129,12 @@ function entryIdOf(request: Request): string {
   return String(request.params['entry_id']);
 }
 
-/** The engine makes no use of the focus yet; a refusal would end the clients that report it. */
-async function takeFocus(request: Request, response: Response): Promise<void> {
-  const problem = agentIdProblem(String(request.params['agent_id']));
+/** Whether an agent's terminal has the keyboard; also told before the agent is connected. */
+async function takeFocus(facade: EngineFacade, request: Request, response: Response): Promise<void> {
+  const agentId = String(request.params['agent_id']);
+  const problem = agentIdProblem(agentId);
   if (problem !== undefined) throw new RequestFault('invalid-input', problem);
-  await read(request, agentFocusRequestSchema);
+  const { focused } = await read(request, agentFocusRequestSchema);
+  facade.reportFocus(agentId, focused);
   sendJson(response, 200, { status: 'ok' });
 }

@@ -10,7 +10,7 @@ import { checkBody, NOT_COMPLIANT, readJsonObject, readOptionalJsonObject } from
 import { sendOk } from './replies.ts';
 import { RequestFault } from './request-fault.ts';
 import type { ServerLog } from './server-options.ts';
-import { queued, speak } from './speech-requests.ts';
+import { queued, speak, UNSPOKEN } from './speech-requests.ts';
 
 export interface SpeechContext {
   readonly facade: EngineFacade;
@@ -60,7 +60,7 @@ async function spoken({ facade, log }: SpeechContext, message: SpeechMessage): R
   } catch (error) {
     const fault = AppError.is(error) ? error : undefined;
     const { code = 'internal', message: problem = 'The text could not be spoken.' } = fault ?? {};
-    log.warn({ code }, 'A text could not be spoken.');
+    log.warn({ code }, UNSPOKEN);
     throw new RequestFault(code, problem, {
       ...(fault?.remedy === undefined ? {} : { remedy: fault.remedy }),
       retryable: fault?.retryable ?? false,

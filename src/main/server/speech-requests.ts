@@ -7,6 +7,9 @@ import { sanitiseText } from '../../shared/text/sanitise.ts';
 import type { EngineFacade } from '../engine/engine-facade.ts';
 import type { SpeechOutcome, SpeechRequest } from '../speech/speaker.ts';
 
+/** For the log, which never holds the text. */
+export const UNSPOKEN = 'A text could not be spoken.';
+
 /** Whoever does not wait for the end of a speech does not wait longer than this for its place in the queue either. */
 const ANSWER_WITHIN_MS = 250;
 

@@ -8,6 +8,7 @@ import {
   synthesiseRequestSchema,
 } from '../../shared/contract/speech.ts';
 import type { queuedSpeechSchema, SpeechEndInfo, VoicesAnswer } from '../../shared/contract/speech.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import type { SpeechOutcome, SpeechRequest } from '../speech/speaker.ts';
 import type { AddRoute } from './control-route.ts';
@@ -15,11 +16,13 @@ import { toFault } from './error-mapping.ts';
 import type { SpeechContext } from './openvip-speech.ts';
 import { checkBody, readJsonObject, readOptionalJsonObject } from './read-json.ts';
 import { controlErrorBody, sendJson, sendResult } from './replies.ts';
-import { queued, requireVoice, speak } from './speech-requests.ts';
+import { queued, requireVoice, speak, UNSPOKEN } from './speech-requests.ts';
 import { requirePlainText, TextBody } from './text-body.ts';
 import { sendWav } from './wav-answer.ts';
 
 const BODY = 'The request';
+/** Time between signs of life in a streamed answer, in milliseconds. */
+const PULSE_MS = 15_000;
 
 /** `GET /api/speech/voices` is what clients of the reference engine ask, without a token: ids alone. */
 export function addOpenSpeechRoutes(add: AddRoute, { facade }: SpeechContext): void {
@@ -83,13 +86,20 @@ async function speakText(
   const id = randomId();
   const speech = speak(facade, { id, ...wish });
   if (wait) return sendJson(response, 200, endOf({ id, ...wish }, await speech));
-  speech.catch((error: unknown) => log.warn({ code: toFault(error).code }, 'A text could not be spoken.'));
+  speech.catch((error: unknown) => log.warn({ code: toFault(error).code }, UNSPOKEN));
   await queued(facade, id, speech, clock);
   sendJson(response, 202, { id } satisfies z.infer<typeof queuedSpeechSchema>);
 }
 
-/** The body is spoken while it arrives. One JSON object a line: the id at once, how it ended at the end. */
-async function speakStream({ facade }: SpeechContext, request: Request, response: Response): Promise<void> {
+/**
+ * The body is spoken while it arrives. One JSON object a line: the id at once, how it ended at the end; in between an
+ * empty line from time to time, because HTTP clients give up on an answer that is silent for minutes.
+ */
+async function speakStream(
+  { facade, clock, log }: SpeechContext,
+  request: Request,
+  response: Response,
+): Promise<void> {
   requirePlainText(request);
   requireVoice(facade);
   const wish = checkBody(speakQuerySchema, request.query, 'The query');
@@ -97,13 +107,17 @@ async function speakStream({ facade }: SpeechContext, request: Request, response
   const text = new TextBody(request, () => void facade.speaker.stop(id));
   response.status(200).set({ 'Content-Type': 'application/x-ndjson', 'Cache-Control': 'no-store' });
   response.write(line({ id } satisfies z.infer<typeof queuedSpeechSchema>));
+  const stopPulse = repeat(clock, PULSE_MS, () => response.write('\n'));
   try {
     const speech = { id, text, ...wish };
     const outcome = await speak(facade, speech);
     response.end(line(text.problem === undefined ? endOf(speech, outcome) : controlErrorBody(text.problem)));
   } catch (error) {
-    response.end(line(controlErrorBody(toFault(text.problem ?? error))));
+    const fault = toFault(text.problem ?? error);
+    log.warn({ code: fault.code }, UNSPOKEN);
+    response.end(line(controlErrorBody(fault)));
   } finally {
+    stopPulse();
     text.discard();
   }
 }
@@ -121,6 +135,18 @@ async function synthesise({ facade }: SpeechContext, request: Request, response:
 
 function endOf({ id, agentId }: SpeechRequest, { result, durationMs }: SpeechOutcome): SpeechEndInfo {
   return { id, agentId: agentId ?? null, result, durationMs, problem: null };
+}
+
+function repeat(clock: Clock, periodMs: number, work: () => void): () => void {
+  let cancel: () => void;
+  const next = (): void => {
+    cancel = clock.after(periodMs, () => {
+      work();
+      next();
+    });
+  };
+  next();
+  return () => cancel();
 }
 
 function line(value: object): string {

@@ -178,11 +178,17 @@ describe('commands to a running engine', () => {
     });
   });
 
-  test('devices lists the microphones', async () => {
-    expect((await run('devices')).stdout).toBe('*  default  Built-in microphone\n');
-    expect(JSON.parse((await run('devices', '--json')).stdout)).toEqual([
-      { id: 'default', label: 'Built-in microphone', isDefault: true },
+  test('devices lists microphones and loudspeakers', async () => {
+    expect((await run('devices')).stdout.split('\n')).toEqual([
+      '*  in   default  Built-in microphone',
+      '*  out  default  Built-in speakers',
+      '   out  usb      USB headphones',
+      '',
     ]);
+    expect(JSON.parse((await run('devices', '--json')).stdout)).toEqual({
+      devices: await running.engine.devices(),
+      outputs: await running.engine.outputs(),
+    });
   });
 
   test('settings are those of the engine, and a change goes to it', async () => {
