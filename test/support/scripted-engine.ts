@@ -180,6 +180,7 @@ export class ScriptedEngine {
     await this.settingsGate;
     this.settings = settingsSchema.parse(withValue(this.settings, key.split('.'), value));
     this.#announce({ type: 'settings-changed', keys: [key] });
+    this.#changes.emit();
   }
 
   readonly pageMicrophone: PageMicrophone = {
