@@ -65,6 +65,15 @@ export function outputGone({ label }: Device, cause?: unknown): AppError {
   });
 }
 
+/** `detail`: what the sound system says about it. */
+export function outputFailed({ label }: Device, detail: string, cause?: unknown): AppError {
+  return new AppError('playback-failed', `${label} stopped playing: ${detail}`, {
+    remedy: 'Check its connection, or choose another output.',
+    retryable: true,
+    cause,
+  });
+}
+
 export function outputStalled({ label }: Device): AppError {
   return new AppError('playback-failed', `${label} takes no more sound.`, {
     remedy: 'See whether it is paused or suspended, or choose another output.',

@@ -7,10 +7,12 @@ export type OutputEnd = { readonly reason: 'closed' } | { readonly reason: 'lost
 
 export interface AudioOutputHandlers {
   /**
-   * Exactly the samples that the device is given, in order, when they are given: the reference of echo
-   * cancellation. Not called for the silence between speeches; must not throw.
+   * Exactly the samples that the device is given, in order, when they are given (`atMs`, on the engine's clock): the
+   * reference of echo cancellation. Not called for the silence between speeches; must not throw.
    */
   handed(pcm: Float32Array, sampleRateHz: number, atMs: number): void;
+  /** The last so many of the samples handed were taken back from the device and will not be heard. */
+  takenBack?(samples: number, sampleRateHz: number): void;
   /** Called exactly once. */
   end(end: OutputEnd): void;
 }
@@ -20,16 +22,21 @@ export interface OpenAudioOutput {
   readonly device: Device;
   /** The device's own rate; `write` expects it. */
   readonly sampleRateHz: number;
-  /** Time between handing a sample to the device and hearing it, as far as known. */
+  /** Time between handing a sample to the device and hearing it in the middle of a speech, as far as known. */
   readonly latencyMs: number;
+  /** How many of the samples written have been heard by now, as far as known; never less than before. */
+  readonly heardSamples: number;
   /**
-   * Takes mono samples. Resolves when more may come: never more than about 60 ms are handed out ahead of what is
-   * heard, so that `discard` can silence the rest.
+   * Takes mono samples; the array must not be used again. Resolves when more may come: never more than about 60 ms are
+   * handed out ahead of what is heard, so that `discard` can silence the rest. Resolves as well when the output ends.
    */
   write(pcm: Float32Array): Promise<void>;
-  /** Resolves when everything written has been heard. */
+  /** Resolves when everything written has been heard or discarded, or the output has ended. */
   drained(): Promise<void>;
-  /** Silences at once: what was written and not yet heard is thrown away. Returns how many samples that were. */
+  /**
+   * Silences at once: what was written and not yet heard is thrown away. Returns how many samples that were; what a
+   * device will not give back is heard within the next 60 ms and does not count.
+   */
   discard(): number;
   /** Releases the device; resolves when `end` was called. Idempotent. */
   close(): Promise<void>;
