@@ -9,6 +9,12 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const CACHE_DIR = 'node_modules/.cache/vivavoce-python';
 
+/** The reference engine's command line, which runs without the packages that listen and speak. */
+export const DICTARE: readonly (readonly string[])[] = [
+  ['openvip==1.0.0', 'python-json-logger>=2', 'pathvalidate>=3', 'typer>=0.12', 'rich>=13', 'tomlkit>=0.14'],
+  ['--no-deps', 'dictare==0.6.2'],
+];
+
 /** Path of a Python with what the arguments of `pip install` bring, one call each. Rejects with what is missing. */
 export async function pythonWith(name: string, installs: readonly (readonly string[])[]): Promise<string> {
   const folder = join(CACHE_DIR, name);

@@ -4,15 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { pythonWith } from '../../support/python.ts';
+import { DICTARE, pythonWith } from '../../support/python.ts';
 import { startServer } from '../../support/test-server.ts';
 import type { TestServer } from '../../support/test-server.ts';
-
-/** The agent command runs without the packages that listen and speak. */
-const INSTALLS = [
-  ['openvip==1.0.0', 'python-json-logger>=2', 'pathvalidate>=3', 'typer>=0.12', 'rich>=13', 'tomlkit>=0.14'],
-  ['--no-deps', 'dictare==0.6.2'],
-];
 
 let python: string;
 let home: string;
@@ -73,7 +67,7 @@ function connected(): Promise<void> {
 }
 
 beforeAll(async () => {
-  python = await pythonWith('dictare', INSTALLS);
+  python = await pythonWith('dictare', DICTARE);
 }, 300_000);
 
 beforeEach(async () => {

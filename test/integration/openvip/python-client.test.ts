@@ -82,7 +82,9 @@ describe('the client that is published on PyPI, unchanged,', () => {
     const named = { language: 'en', engine: 'kokoro', voice: 'af_sky', speed: 160 };
     const { value } = await driver.call('speak', ['Light turned on'], named);
     expect(value).toMatchObject({ status: 'ok', duration_ms: 1234 });
-    expect(running.engine.speaker.spoken).toMatchObject([{ text: 'Light turned on', language: 'en' }]);
+    expect(running.engine.speaker.spoken).toMatchObject([
+      { text: 'Light turned on', language: 'en', voice: 'af_sky' },
+    ]);
   });
 
   test('is told why nothing can be spoken', async () => {
