@@ -29,8 +29,8 @@ export async function openGraph(bytes: Uint8Array, options: GraphOptions): Promi
   const session = await InferenceSession.create(bytes, sessionOptions(options));
   return {
     // The values were made by `onnxTensors` or came out of an earlier run: they are onnxruntime's own tensors.
-    run: async (inputs: Tensors) =>
-      (await session.run(inputs as Record<string, Tensor>)) as unknown as Tensors,
+    run: async (inputs: Tensors, outputs: readonly string[] = session.outputNames) =>
+      (await session.run(inputs as Record<string, Tensor>, outputs)) as unknown as Tensors,
     release: () => session.release(),
   };
 }

@@ -8,7 +8,8 @@ export interface TensorValue {
 export type Tensors = Readonly<Record<string, TensorValue>>;
 
 export interface Graph {
-  run(inputs: Tensors): Promise<Tensors>;
+  /** Gives the outputs that are named, or all. */
+  run(inputs: Tensors, outputs?: readonly string[]): Promise<Tensors>;
   release(): Promise<void>;
 }
 
