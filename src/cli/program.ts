@@ -95,7 +95,9 @@ function addEngineCommands(program: Command, context: CliContext, run: Run): voi
     );
   program
     .command('status')
-    .description('Say what the engine does, which microphone it hears and which agents are connected.')
+    .description(
+      'Say what the engine does, what it hears and speaks through, and which agents are connected.',
+    )
     .option('--json', 'print the whole state as JSON')
     .addHelpText('after', examples(['vivavoce status'], ['vivavoce status --json | jq .activeAgentId']))
     .action((options: { json?: boolean }) =>

@@ -32,7 +32,7 @@ export async function status(context: CliContext, options: { readonly json?: boo
 }
 
 function describe(snapshot: EngineSnapshot, style: Style): string[] {
-  const { microphone, recognition } = snapshot;
+  const { microphone, recognition, speech } = snapshot;
   const rows = [
     ['State', style.bold(snapshot.status)],
     [
@@ -46,6 +46,7 @@ function describe(snapshot: EngineSnapshot, style: Style): string[] {
         recognition.problem,
       ),
     ],
+    ['Loudspeaker', withProblem(speech.device ?? outputName(speech.output), speech.problem)],
     ['Agents', snapshot.agents.length === 0 ? 'none' : snapshot.agents.map(describeAgent).join(', ')],
     ['Version', snapshot.version],
   ];
@@ -71,6 +72,11 @@ function withProblem(text: string, problem: string | null): string {
 
 function languageName(language: string): string {
   return language === 'auto' ? 'any language' : language;
+}
+
+function outputName(output: EngineSnapshot['speech']['output']): string {
+  const names = { device: 'not open', page: 'that of the page', file: 'a file', none: 'none' } as const;
+  return names[output];
 }
 
 function sourceName(source: EngineSnapshot['microphone']['source']): string {

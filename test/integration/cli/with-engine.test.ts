@@ -139,11 +139,12 @@ describe('status', () => {
     const { stdout, exitCode } = await run('status');
     expect(exitCode).toBe(0);
     expect(stdout.split('\n')).toEqual([
-      'State       listening',
-      'Microphone  Built-in microphone',
-      'Recogniser  whisper-base, any language, idle',
-      'Agents      claude (active)',
-      'Version     0.1.0',
+      'State        listening',
+      'Microphone   Built-in microphone',
+      'Recogniser   whisper-base, any language, idle',
+      'Loudspeaker  Built-in speakers',
+      'Agents       claude (active)',
+      'Version      0.1.0',
       'warning: The disk is full. Make room.',
       '',
     ]);
