@@ -3,12 +3,13 @@ import type { IncomingMessage } from 'node:http';
 import { sanitiseText } from '../../shared/text/sanitise.ts';
 import { RequestFault } from './request-fault.ts';
 
-/** Two days of speech; whoever sends more has piped the wrong file. */
+/** Eleven days of speech; whoever sends more has piped the wrong file. */
 export const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 
 /** The end of a piece that means something only with what follows: an unfinished escape sequence, half a line break. */
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-const UNFINISHED = /(?:\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b]{0,256}\x1b?|[ -/]*)|\x9b[0-?]*[ -/]*|\r)$/;
+const UNFINISHED =
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  /(?:\x1b(?:\[[0-?]{0,64}[ -/]{0,8}|[\]PX^_][^\x07\x1b]{0,256}\x1b?|[ -/]{0,8})|\x9b[0-?]{0,64}[ -/]{0,8}|\r)$/;
 
 /**
  * Reads the body as fast as it comes, however slowly it is spoken, and gives it out in pieces: without control
