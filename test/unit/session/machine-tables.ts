@@ -1,4 +1,9 @@
 import {
+  bargeInMachine,
+  type BargeInInput,
+  type BargeInRegion,
+} from '../../../src/main/session/machines/barge-in-machine.ts';
+import {
   microphoneMachine,
   type MicrophoneInput,
   type MicrophoneRegion,
@@ -148,10 +153,43 @@ const TALK_INPUTS: Readonly<Record<PushToTalkInput['type'], PushToTalkInput>> = 
   timer: { type: 'timer', timer: 1 },
 };
 
+const FLOOR = { sinceMs: 0, lastVoiceMs: 0, playing: true };
+
+/** Each as it is just before a frame changes it. */
+const BARGE_IN_STATES: Readonly<Record<string, BargeInRegion>> = {
+  silent: { kind: 'silent' },
+  echoing: { kind: 'echoing', untilMs: 2000 },
+  speaking: { kind: 'speaking', voicedMs: 96, gapMs: 0 },
+  ducked: { kind: 'ducked', voicedMs: 384, gapMs: 192, words: false },
+  paused: { kind: 'paused', ...FLOOR },
+  yielded: { kind: 'yielded', ...FLOOR, playing: false },
+  stopping: { kind: 'stopping' },
+};
+
+const BARGE_IN_INPUTS: Readonly<Record<string, BargeInInput>> = {
+  'speech-started': { type: 'speech-started' },
+  'speech-ended': { type: 'speech-ended', atMs: 0 },
+  'frame, the user': { type: 'frame', voiced: true, ownVoice: 0, atMs: 2000 },
+  'frame, our own voice': { type: 'frame', voiced: true, ownVoice: 1, atMs: 2000 },
+  'frame, nobody': { type: 'frame', voiced: false, ownVoice: 0, atMs: 2000 },
+  words: { type: 'words', isStopWord: false, atMs: 2000 },
+  'words, a stop word': { type: 'words', isStopWord: true, atMs: 2000 },
+  'turn-ended, words': { type: 'turn-ended', hasWords: true },
+  'turn-ended, none': { type: 'turn-ended', hasWords: false },
+  'key-pressed': { type: 'key-pressed', atMs: 2000 },
+  time: { type: 'time', atMs: 2000 },
+};
+
 /** The tables of the room's README by the name of their machine. */
 export const machineTables: Readonly<Record<string, string>> = {
   microphone: table(MICROPHONE_STATES, MICROPHONE_INPUTS, microphoneMachine),
   recognition: table(RECOGNITION_STATES, RECOGNITION_INPUTS, recognitionMachine),
+  'barge-in': table(BARGE_IN_STATES, BARGE_IN_INPUTS, (state, input) =>
+    bargeInMachine(state, input, 'echo-cancel'),
+  ),
+  'barge-in, half-duplex': table(BARGE_IN_STATES, BARGE_IN_INPUTS, (state, input) =>
+    bargeInMachine(state, input, 'half-duplex'),
+  ),
   speech: table(SPEECH_STATES, SPEECH_INPUTS, speechMachine),
   'push-to-talk': table(TALK_STATES, TALK_INPUTS, (state, input) =>
     pushToTalkMachine(state, input, { releaseGraceMs: 50, watchdogMs: 120_000 }),
