@@ -1,12 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { CurrentSpeech, WaitingSpeechInfo } from '../../src/shared/contract/speech.ts';
+import type { WaitingSpeechInfo } from '../../src/shared/contract/speech.ts';
 import { AppError } from '../../src/shared/kernel/app-error.ts';
 import { deferred } from '../support/deferred.ts';
-import type { OpenPage } from '../support/page-fixture.ts';
 import { PageFixture } from '../support/page-fixture.ts';
-import { NO_OUTPUT, ScriptedEngine } from '../support/scripted-engine.ts';
-import { voice } from '../support/scripted-speaker.ts';
+import { NO_OUTPUT } from '../support/scripted-engine.ts';
+import { fallsSilent, openSpeech, speaks, speech, talkative } from '../support/speech-place.ts';
 
 let fixture: PageFixture;
 beforeAll(async () => {
@@ -14,39 +13,6 @@ beforeAll(async () => {
 });
 afterEach(() => fixture.closePages());
 afterAll(() => fixture.dispose());
-
-function talkative(): ScriptedEngine {
-  const engine = new ScriptedEngine();
-  engine.connect(['review', 'docs']);
-  engine.speaker.offered = [
-    voice('hibari:heart', 'Heart', 'en-US'),
-    voice('espeak-ng:en-gb', 'Great Britain', 'en-GB'),
-    voice('espeak-ng:de', 'Stefan', 'de'),
-    voice('espeak-ng:de-at', 'Franz', 'de-AT'),
-  ];
-  return engine;
-}
-
-async function openSpeech(engine = talkative()): Promise<OpenPage> {
-  const opened = await fixture.open(engine);
-  await opened.page.getByRole('link', { name: 'Speech' }).click();
-  await opened.page.getByRole('heading', { name: 'Voices' }).waitFor();
-  return opened;
-}
-
-function speech(caption: string, more: Partial<CurrentSpeech> = {}): CurrentSpeech {
-  return { id: 'a', agentId: 'docs', voiceId: 'hibari:heart', caption, ...more };
-}
-
-function speaks(engine: ScriptedEngine, current: CurrentSpeech, waiting: WaitingSpeechInfo[] = []): void {
-  engine.change({ status: 'speaking' });
-  engine.changeSpeech({ state: 'speaking', current, waiting });
-}
-
-function fallsSilent(engine: ScriptedEngine): void {
-  engine.changeSpeech({ state: 'silent', current: null, waiting: [] });
-  engine.change({ status: 'listening' });
-}
 
 function waits(id: string, preview: string, urgent = false): WaitingSpeechInfo {
   return { id, agentId: 'review', urgent, preview };
@@ -75,7 +41,7 @@ describe('the caption', () => {
   });
 
   it('comes, grows and goes without moving anything', async () => {
-    const { page, engine } = await openSpeech();
+    const { page, engine } = await openSpeech(fixture);
     await page.evaluate(() => {
       const seen: number[] = [];
       new PerformanceObserver((list) => {
@@ -194,7 +160,7 @@ describe('stopping', () => {
 
 describe('what waits', () => {
   it('is listed in its order with its agent and how it begins, and can be taken away', async () => {
-    const { page, engine } = await openSpeech();
+    const { page, engine } = await openSpeech(fixture);
     await page.getByText('Nothing waits.').waitFor();
     speaks(engine, speech('The tests pass.'), [
       waits('b', 'Shall I delete it?', true),
@@ -214,7 +180,7 @@ describe('what waits', () => {
 
 describe('the sound', () => {
   it('is switched off and on by mouse and by S, and the page says so', async () => {
-    const { page, engine } = await openSpeech();
+    const { page, engine } = await openSpeech(fixture);
     const speak = page.getByRole('switch', { name: 'Speak' });
     expect(await speak.getAttribute('aria-checked')).toBe('true');
     await speak.click();
@@ -229,7 +195,7 @@ describe('the sound', () => {
   });
 
   it('follows the sliders while they are dragged, one request at a time, the last value winning', async () => {
-    const { page, engine } = await openSpeech();
+    const { page, engine } = await openSpeech(fixture);
     const gate = deferred<void>();
     engine.settingsGate = gate.promise;
     const volume = page.getByRole('slider', { name: 'Volume' });
@@ -254,7 +220,7 @@ describe('the sound', () => {
   });
 
   it('takes speed, amount and language', async () => {
-    const { page, engine } = await openSpeech();
+    const { page, engine } = await openSpeech(fixture);
     await page.getByRole('slider', { name: 'Speed' }).press('ArrowRight');
     await page.getByText('1.05×').waitFor();
     await page.getByRole('combobox', { name: 'Read aloud' }).selectOption('Questions only');
@@ -264,7 +230,7 @@ describe('the sound', () => {
   });
 
   it('shows what was set elsewhere, and goes back to it when the engine refuses a change', async () => {
-    const { page, engine } = await openSpeech();
+    const { page, engine } = await openSpeech(fixture);
     const volume = page.getByRole('slider', { name: 'Volume' });
     await engine.setSetting('speech.volume', 0.3);
     await page.getByText('30 %').waitFor();
@@ -277,7 +243,7 @@ describe('the sound', () => {
   it('goes to the loudspeaker that is chosen, also to one that is not connected now', async () => {
     const engine = talkative();
     await engine.setSetting('audio.outputDevice', { id: 'tv', label: 'Television' });
-    const { page } = await openSpeech(engine);
+    const { page } = await openSpeech(fixture, engine);
     const output = page.getByRole('combobox', { name: 'Loudspeaker' });
     await output.getByText('USB headphones').waitFor({ state: 'attached' });
     expect(await output.locator('option').allTextContents()).toEqual([
@@ -290,125 +256,6 @@ describe('the sound', () => {
     expect(engine.settings.audio.outputDevice).toEqual({ id: 'usb', label: 'USB headphones' });
     await output.selectOption('The system’s choice');
     await engine.until(() => engine.settings.audio.outputDevice === null);
-  });
-});
-
-describe('saying something', () => {
-  it('sends the text at Enter, keeps it, and leaves Shift and Enter to new lines', async () => {
-    const { page, engine } = await openSpeech();
-    const field = page.getByRole('textbox', { name: 'Text to say' });
-    await field.fill('first line');
-    await field.press('Shift+Enter');
-    await page.keyboard.type('n l s');
-    await field.press('Enter');
-    await engine.speaker.until(() => engine.speaker.spoken.length === 1);
-    expect(engine.speaker.spoken[0]).toMatchObject({ text: 'first line\nn l s' });
-    expect(await field.inputValue()).toBe('first line\nn l s');
-    await page.getByRole('button', { name: 'Say it' }).click();
-    await engine.speaker.until(() => engine.speaker.spoken.length === 2);
-    expect(engine.asked).toEqual([]);
-  });
-
-  it('takes a text of hundreds of kilobytes', async () => {
-    const { page, engine } = await openSpeech();
-    const text = 'A sentence that is said. '.repeat(20_000);
-    await page.getByRole('textbox', { name: 'Text to say' }).fill(text);
-    await page.getByRole('button', { name: 'Say it' }).click();
-    await engine.speaker.until(() => engine.speaker.spoken.length === 1);
-    expect(engine.speaker.spoken[0]?.text).toHaveLength(text.length);
-  });
-
-  it('shows why nothing can be said', async () => {
-    const { page, engine } = await openSpeech();
-    engine.speaker.onSpeak = () =>
-      Promise.reject(
-        new AppError('unavailable', 'There is no voice for this text.', { remedy: 'Install espeak-ng.' }),
-      );
-    await page.getByRole('textbox', { name: 'Text to say' }).fill('Bore da.');
-    await page.getByRole('button', { name: 'Say it' }).click();
-    await page.getByTestId('notice').getByText('There is no voice for this text.').waitFor();
-    await page.getByText('Install espeak-ng.').waitFor();
-  });
-});
-
-describe('voices', () => {
-  it('are grouped by language with country, origin and licence, and say how to get more', async () => {
-    const engine = talkative();
-    engine.hint = 'For more languages install espeak-ng.';
-    const { page } = await openSpeech(engine);
-    await page.getByText('For more languages install espeak-ng.').waitFor();
-    expect(await page.locator('summary').allInnerTexts()).toEqual([
-      expect.stringMatching(/^English\s+Heart$/),
-      expect.stringMatching(/^German\s+the engine chooses$/),
-    ]);
-    expect(await page.getByTestId('voice-hibari:heart').textContent()).toContain(
-      'American English · comes with Vivavoce · Apache-2.0',
-    );
-    expect(await page.getByTestId('voice-espeak-ng:de').textContent()).toContain(
-      'of this system · GPL-3.0-or-later',
-    );
-    expect(await page.getByRole('radio', { name: 'Heart' }).isChecked()).toBe(true);
-  });
-
-  it('are chosen for their own language', async () => {
-    const { page, engine } = await openSpeech();
-    await page.getByRole('radio', { name: 'Great Britain' }).click();
-    await engine.until(() => engine.settings.speech.voice === 'espeak-ng:en-gb');
-    await page.getByRole('radio', { name: 'Franz' }).click();
-    await engine.until(() => engine.settings.speech.voices['de'] === 'espeak-ng:de-at');
-    expect(engine.settings.speech.voice).toBe('espeak-ng:en-gb');
-    await page.locator('summary').getByText('Franz').waitFor();
-    expect(await page.getByRole('radio', { name: 'Great Britain' }).isChecked()).toBe(true);
-  });
-
-  it('say a sentence of their language when you ask, and stop when you ask again', async () => {
-    const { page, engine } = await openSpeech();
-    engine.speaker.onSpeak = engine.speaker.hold;
-    await page.getByRole('button', { name: 'Hear Stefan' }).click();
-    await engine.speaker.until(() => engine.speaker.spoken.length === 1);
-    const { id, ...asked } = engine.speaker.spoken[0] ?? { id: '' };
-    expect(asked).toMatchObject({
-      text: 'Alle Tests laufen durch. Soll ich committen?',
-      voice: 'espeak-ng:de',
-      language: 'de',
-      urgent: true,
-    });
-    speaks(engine, speech('Alle Tests laufen durch.', { id, agentId: null, voiceId: 'espeak-ng:de' }));
-    await page.getByRole('button', { name: 'Stop Stefan' }).click();
-    await engine.speaker.until(() => engine.speaker.stops === 1);
-    expect(engine.speaker.stopped).toEqual([id]);
-    await page.getByRole('button', { name: 'Hear Stefan' }).waitFor();
-  });
-
-  it('show that their sample is over', async () => {
-    const { page, engine } = await openSpeech();
-    engine.speaker.onSpeak = engine.speaker.hold;
-    await page.getByRole('button', { name: 'Hear Heart' }).click();
-    await engine.speaker.until(() => engine.speaker.spoken.length === 1);
-    const id = engine.speaker.spoken[0]?.id ?? '';
-    speaks(engine, speech('The tests pass.', { id }));
-    await page.getByRole('button', { name: 'Stop Heart' }).waitFor();
-    fallsSilent(engine);
-    engine.endSpeech({ id, agentId: null, result: 'done', durationMs: 900, problem: null });
-    await page.getByRole('button', { name: 'Hear Heart' }).waitFor();
-  });
-
-  it('are found by their name and by their language when there are many', async () => {
-    const engine = talkative();
-    const languages = ['fr', 'it', 'es', 'pt', 'nl', 'sv', 'da', 'fi', 'pl', 'cs', 'hu', 'tr'];
-    engine.speaker.offered = [
-      ...engine.speaker.offered,
-      ...languages.map((code) => voice(`espeak-ng:${code}`, `Voice ${code}`, code)),
-    ];
-    const { page } = await openSpeech(engine);
-    const filter = page.getByRole('searchbox', { name: 'Find a language or a voice' });
-    await filter.fill('polish');
-    await page.getByRole('radio', { name: 'Voice pl' }).waitFor();
-    expect(await page.locator('summary').count()).toBe(1);
-    await filter.fill('franz');
-    await page.getByRole('radio', { name: 'Franz' }).waitFor();
-    await filter.fill('klingon');
-    await page.getByText('No language and no voice is called that.').waitFor();
   });
 });
 
@@ -442,7 +289,7 @@ describe('problems of speech', () => {
 
 describe('the place of speech', () => {
   it('has an address of its own and survives a reload', async () => {
-    const { page } = await openSpeech();
+    const { page } = await openSpeech(fixture);
     expect(new URL(page.url()).hash).toBe('#speech');
     await page.reload();
     await page.getByRole('heading', { name: 'Voices' }).waitFor();
@@ -451,7 +298,7 @@ describe('the place of speech', () => {
   });
 
   it('lets Space talk, also after a slider was dragged', async () => {
-    const { page, engine } = await openSpeech();
+    const { page, engine } = await openSpeech(fixture);
     await page.getByRole('slider', { name: 'Volume' }).click();
     await page.keyboard.down('Space');
     await engine.until(() => engine.asked.includes('talk start'));
