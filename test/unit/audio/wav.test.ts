@@ -217,6 +217,30 @@ describe('writing WAV', () => {
     expect(await readFile(path)).toEqual(encodeWav(Float32Array.of(0.5, -0.5, 0.25)));
   });
 
+  it('writes at any rate', async () => {
+    const path = join(folder, 'rate.wav');
+    const writer = await WavWriter.create(path, { sampleRateHz: 44_100 });
+    await writer.write(Float32Array.of(0.5, -0.5));
+    await writer.close();
+    const file = await readFile(path);
+    expect(file).toEqual(encodeWav(Float32Array.of(0.5, -0.5), { sampleRateHz: 44_100 }));
+    expect(new WavParser(path).push(file)).toEqual({
+      pcm: Float32Array.of(0.5, -0.5),
+      sampleRateHz: 44_100,
+    });
+  });
+
+  it('goes on with a file that was closed', async () => {
+    const path = join(folder, 'resumed.wav');
+    const first = await WavWriter.create(path, { sampleRateHz: 8000 });
+    await first.write(Float32Array.of(0.5, -0.5));
+    await first.close();
+    const second = await WavWriter.resume(path, first.samples, { sampleRateHz: 8000 });
+    await second.write(Float32Array.of(0.25));
+    await second.close();
+    expect(await readFile(path)).toEqual(encodeWav(Float32Array.of(0.5, -0.5, 0.25), { sampleRateHz: 8000 }));
+  });
+
   it('leaves a readable file when the program dies before closing it', async () => {
     const path = join(folder, 'crashed.wav');
     const writer = await WavWriter.create(path);

@@ -8,6 +8,8 @@ import { PlayHead } from './play-head.ts';
 
 /** Samples are given in pieces of at most this length. */
 const STEP_MS = 20;
+/** Of sums of times. */
+const TOLERANCE_MS = 0.01;
 /** A device that reports what it plays and gets no further for so long is given up. */
 const STALLED_AFTER_MS = 3000;
 /** A pause in what is written is taken for its end when so little is left ahead… */
@@ -118,9 +120,10 @@ export class PacedStream implements OpenAudioOutput {
     this.#pending.push(pcm);
     this.#pendingSamples += pcm.length;
     this.#filled = false;
-    this.#step();
-    if (this.#pendingSamples === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#writers.push(resolve));
+    return new Promise((resolve) => {
+      this.#writers.push(resolve);
+      this.#step();
+    });
   }
 
   drained(): Promise<void> {
@@ -187,14 +190,14 @@ export class PacedStream implements OpenAudioOutput {
     if (this.#isOver) return;
     const nowMs = this.#clock.now();
     this.#giveWhatFits(nowMs);
-    if (this.#pendingSamples === 0) settle(this.#writers);
+    if (this.#hasRoom(nowMs)) settle(this.#writers);
     if (this.#endDueMs() <= nowMs) this.#fill(nowMs);
     if (this.#pendingSamples === 0 && this.#heardAll(nowMs)) settle(this.#drainers);
     if (this.#stalled(nowMs)) return this.#giveUp();
     this.#cancelTimer();
     const samplesPerMs = this.sampleRateHz / 1000;
     const dueMs = Math.min(
-      this.#pendingSamples > 0 ? this.#head.timeOfAhead(this.#aheadMs - STEP_MS) : Infinity,
+      this.#writers.length > 0 ? this.#head.timeOfAhead(this.#aheadMs - STEP_MS) : Infinity,
       this.#endDueMs(),
       this.#drainers.length > 0 ? this.#head.timeOfAhead(this.#padding.tail / samplesPerMs) : Infinity,
       this.#reports && this.#waited ? nowMs + STALLED_AFTER_MS - this.#head.stalledMs(nowMs) : Infinity,
@@ -205,7 +208,12 @@ export class PacedStream implements OpenAudioOutput {
 
   /** Somebody waits for the device. */
   get #waited(): boolean {
-    return this.#pendingSamples > 0 || this.#drainers.length > 0;
+    return this.#writers.length > 0 || this.#drainers.length > 0;
+  }
+
+  /** The next piece can be given at once: what is not written yet can still be made quieter, or be left out. */
+  #hasRoom(nowMs: number): boolean {
+    return this.#pendingSamples === 0 && this.#head.aheadMs(nowMs) + STEP_MS <= this.#aheadMs + TOLERANCE_MS;
   }
 
   #giveWhatFits(nowMs: number): void {
@@ -215,7 +223,7 @@ export class PacedStream implements OpenAudioOutput {
       const first = this.#pending[0];
       if (first === undefined) return;
       const piece = first.subarray(0, step);
-      if (this.#head.aheadMs(nowMs) + piece.length / samplesPerMs > this.#aheadMs) return;
+      if (this.#head.aheadMs(nowMs) + piece.length / samplesPerMs > this.#aheadMs + TOLERANCE_MS) return;
       if (piece.length === first.length) this.#pending.shift();
       else this.#pending[0] = first.subarray(piece.length);
       this.#pendingSamples -= piece.length;
