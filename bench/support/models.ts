@@ -10,12 +10,14 @@ import type { Recogniser } from '../../src/main/recognition/recogniser.ts';
 
 export interface OpenModels {
   readonly recogniser: Recogniser;
+  /** The voice too, when it was asked for. */
+  readonly supervisor: InferenceSupervisor;
   openDetector(): InferenceDetector;
   close(): Promise<void>;
 }
 
-/** The shipped models in their own process, loaded and warm. */
-export async function openModels(): Promise<OpenModels> {
+/** The shipped models in their own process, loaded and warm; the voice only with a number of threads for it. */
+export async function openModels({ voiceThreads = 0 } = {}): Promise<OpenModels> {
   const directory = join(import.meta.dirname, '../../models');
   const catalogue = await readCatalogue(directory);
   const supervisor = new InferenceSupervisor({
@@ -28,12 +30,21 @@ export async function openModels(): Promise<OpenModels> {
         model: locateModel(catalogue, directory, 'whisper-base', 'recognition'),
         threads: recogniserThreads(0),
       },
-      synthesiser: { kind: 'none' },
+      synthesiser:
+        voiceThreads === 0
+          ? { kind: 'none' }
+          : {
+              kind: 'hibari',
+              model: locateModel(catalogue, directory, 'hibari', 'synthesis'),
+              threads: voiceThreads,
+            },
     },
   });
   supervisor.start();
   await Promise.all([supervisor.ready('detector'), supervisor.ready('recogniser')]);
+  if (voiceThreads > 0) await supervisor.ready('synthesiser');
   return {
+    supervisor,
     recogniser: new InferenceRecogniser(supervisor),
     openDetector: () => new InferenceDetector(supervisor),
     close: () => supervisor.dispose(),

@@ -49,6 +49,12 @@ export const systemTools = [
     tests: ['test/integration/cli/transcribe.test.ts'],
   },
   {
+    name: 'espeak-ng',
+    present: () => hasCommand('espeak-ng'),
+    debian: ['espeak-ng'],
+    tests: ['test/integration/voices/espeak.test.ts', 'test/integration/voices/fallback.test.ts'],
+  },
+  {
     name: 'Python with venv',
     present: () => spawnSync('python3', ['-c', 'import venv, ensurepip'], { stdio: 'ignore' }).status === 0,
     debian: ['python3', 'python3-venv'],

@@ -1,9 +1,11 @@
 /** The engine on plain Node: for computers without the desktop shell, for servers, tests and demos. */
-import { startHost, type Host, type HostOptions, type SourceChoice } from './host.ts';
+import { startHost, type Host, type HostOptions, type OutputChoice, type SourceChoice } from './host.ts';
 import { nodeStarter } from './inference/node-starter.ts';
 
 export interface HeadlessOptions {
   readonly source: SourceChoice;
+  /** The system's loudspeakers when left out. */
+  readonly output?: OutputChoice;
   /** Overrides the port of the settings; 0 takes any free one. */
   readonly port?: number;
   readonly env?: Readonly<Record<string, string | undefined>>;

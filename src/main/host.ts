@@ -17,6 +17,11 @@ import type { Engine } from './engine/engine.ts';
 import type { ProcessStarter } from './inference/process-starter.ts';
 import { createLogger } from './logging/logger.ts';
 import { createServer } from './server/create-server.ts';
+import type { AudioOutput } from './speech/playback/audio-output.ts';
+import { FileOutput } from './speech/playback/file-output.ts';
+import { NativeOutput } from './speech/playback/native-output.ts';
+import { PageOutput } from './speech/playback/page-output.ts';
+import { SilentOutput } from './speech/playback/silent-output.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { readOrMakeToken } from './token-file.ts';
 
@@ -29,8 +34,13 @@ export type SourceChoice =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'device'; readonly id: string };
 
+/** Where speech is heard. */
+export type OutputChoice = 'device' | 'none' | { readonly file: string };
+
 export interface HostOptions {
   readonly source: SourceChoice | AudioSource;
+  /** The system's loudspeakers when left out. */
+  readonly output?: OutputChoice | AudioOutput;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly processStarter: ProcessStarter;
   readonly capabilities: EngineSnapshot['capabilities'];
@@ -42,6 +52,8 @@ export interface HostOptions {
   readonly verbose?: boolean;
   /** Where the models lie; beside the program when left out. */
   readonly modelsDirectory?: string;
+  /** Where the short sounds lie; beside the program when left out. */
+  readonly cuesDirectory?: string;
 }
 
 export interface Host {
@@ -89,6 +101,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
     stateDirectory: stateDir,
     source: openSource(options.source),
     pageSource: new PageSource(),
+    output: openOutput(options.output ?? 'device'),
+    pageOutput: new PageOutput(systemClock),
+    cuesDirectory: options.cuesDirectory ?? join(PACKAGE_ROOT, 'assets', 'cues'),
     capabilities: options.capabilities,
     onShutdownRequest: requestShutdown,
     uptimeMs: () => process.uptime() * 1000,
@@ -148,6 +163,12 @@ function openSource(choice: SourceChoice | AudioSource): AudioSource {
     case 'none':
       return noneSource;
   }
+}
+
+function openOutput(choice: OutputChoice | AudioOutput): AudioOutput {
+  if (choice === 'device') return NativeOutput.ofThisSystem(systemClock);
+  if (choice === 'none') return new SilentOutput(systemClock);
+  return 'file' in choice ? new FileOutput(choice.file, { clock: systemClock, paced: 'real-time' }) : choice;
 }
 
 /** A device named on the command line goes before the one of the settings. */

@@ -6,6 +6,9 @@ import { PageSource } from '../../src/main/capture/page-source.ts';
 import { createEngine, type RunningEngine } from '../../src/main/engine/create-engine.ts';
 import { nodeStarter } from '../../src/main/inference/node-starter.ts';
 import type { ProcessStarter } from '../../src/main/inference/process-starter.ts';
+import type { AudioOutput } from '../../src/main/speech/playback/audio-output.ts';
+import { PageOutput } from '../../src/main/speech/playback/page-output.ts';
+import { SilentOutput } from '../../src/main/speech/playback/silent-output.ts';
 import { SettingsStore } from '../../src/main/settings/settings-store.ts';
 import { systemClock } from '../../src/shared/kernel/clock.ts';
 import { randomId } from '../../src/shared/kernel/ids.ts';
@@ -23,6 +26,8 @@ export async function startLiveEngine(
     readonly settings?: Readonly<Record<string, unknown>>;
     readonly modelsDirectory?: string;
     readonly processStarter?: ProcessStarter;
+    /** Silence that takes its time when left out. */
+    readonly output?: AudioOutput;
   } = {},
 ): Promise<LiveEngine> {
   const folder = await mkdtemp(join(tmpdir(), 'vivavoce-test-'));
@@ -47,6 +52,9 @@ export async function startLiveEngine(
     stateDirectory: folder,
     source,
     pageSource: new PageSource(),
+    output: options.output ?? new SilentOutput(systemClock),
+    pageOutput: new PageOutput(systemClock),
+    cuesDirectory: join(import.meta.dirname, '../../assets/cues'),
     capabilities: { tray: false, globalHotkey: false, loginItem: false },
     onShutdownRequest: () => {},
     uptimeMs: () => performance.now(),

@@ -20,7 +20,10 @@ import { Coordinator } from '../session/coordinator.ts';
 import { FramePipeline } from '../session/frame-pipeline.ts';
 import { TurnTaker, type TurnListener } from '../session/turn-taker.ts';
 import type { SettingsNotices, SettingsStore } from '../settings/settings-store.ts';
-import { SilentSpeaker } from '../speech/silent-speaker.ts';
+import { Cues } from '../speech/cues.ts';
+import type { AudioOutput } from '../speech/playback/audio-output.ts';
+import type { PageOutput } from '../speech/playback/page-output.ts';
+import { AgentFocus } from './agent-focus.ts';
 import { examine } from './doctor.ts';
 import { Engine } from './engine.ts';
 import type { EngineLog } from './engine-log.ts';
@@ -31,9 +34,12 @@ import { KeptAudio } from './kept-audio.ts';
 import { LiveTurnRules } from './live-turn-rules.ts';
 import { MicrophoneDesk } from './microphone-desk.ts';
 import { NoticeBoard } from './notice-board.ts';
+import { OwnVoice } from './own-voice.ts';
 import { RecognitionDesk } from './recognition-desk.ts';
 import { SecondHearing } from './second-hearing.ts';
+import { SpeechRoom } from './speech-room.ts';
 import { StartupMarks } from './startup-marks.ts';
+import { turnCues } from './turn-cues.ts';
 import { UtteranceDesk } from './utterance-desk.ts';
 
 export interface EngineDependencies {
@@ -51,6 +57,12 @@ export interface EngineDependencies {
   readonly source: AudioSource;
   /** Receives the microphones that pages lend. */
   readonly pageSource: PageSource;
+  /** The engine's own loudspeaker, file, or nothing. */
+  readonly output: AudioOutput;
+  /** Receives the loudspeakers that pages lend. */
+  readonly pageOutput: PageOutput;
+  /** Folder of the short sounds. */
+  readonly cuesDirectory: string;
   readonly capabilities: EngineSnapshot['capabilities'];
   readonly onShutdownRequest: (kind: 'stop' | 'restart') => void;
   /** Milliseconds since the process started. */
@@ -128,14 +140,55 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
   });
   stack.use(
     agents.subscribe((event) => {
-      if (event.type === 'agents-changed') announce({ ...event, agents: [...event.agents] });
+      if (event.type === 'agents-changed') {
+        focus.keepOnly(event.agents.map(({ id }) => id));
+        announce({ ...event, agents: [...event.agents] });
+      }
       if (event.type === 'delivery-changed') desk.delivered(event.entryId, event.delivery);
     }),
   );
 
+  const hearing = new OwnVoice({ clock, settings });
+  const speechRoom = stack.use(
+    new SpeechRoom({
+      supervisor,
+      output: deps.output,
+      pageOutput: deps.pageOutput,
+      settings,
+      notices,
+      log,
+      clock,
+      announce,
+      report: (report) => {
+        if (report.type === 'requested' && report.urgent) void sounds.play('attention');
+        coordinator.speech(report);
+      },
+      region: () => coordinator.regions.speech,
+      handed: (pcm, sampleRateHz, atMs) => hearing.handed(pcm, sampleRateHz, atMs),
+      takenBack: (samples, sampleRateHz) => hearing.takenBack(samples, sampleRateHz),
+      onSentence: (sentence) => {
+        hearing.said(sentence);
+        coordinator.speechHeard();
+      },
+      onSilence: () => hearing.saidAll(),
+    }),
+  );
+
+  const focus = new AgentFocus();
+  const sounds = new Cues({
+    directory: deps.cuesDirectory,
+    settings: () => settings().sounds,
+    isFocused: () => focus.has(agents.activeAgentId),
+    play: ({ pcm, sampleRateHz }, volume) => speechRoom.player.playCue(pcm, sampleRateHz, volume),
+    onUnreadable: (error) =>
+      notices.post({ severity: 'warning', code: 'sound-unreadable', message: explain(error) }),
+  });
+  const cues = turnCues((name) => void sounds.play(name));
+  stack.use(hub.subscribe(({ event }) => cues.announced(event)));
+
   const tracker = new SpeechTracker(() => settings().detection);
   const gain = new DetectorGain();
-  const rules = new LiveTurnRules(settings);
+  const rules = new LiveTurnRules(settings, hearing);
   // The coordinator and what it coordinates know each other; each asks for the other only once it is running.
   let coordinator: Coordinator;
   const turnTaker = new TurnTaker({
@@ -146,16 +199,25 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     activeAgentId: () => agents.activeAgentId,
     clock,
     newId,
-    listener: tellBoth(desk, () => coordinator.turnListener),
+    listener: tellAll(desk, cues, () => coordinator.turnListener),
   });
   const pipeline = new FramePipeline({
     detector,
     care: {
       gainFor: (pcm) => gain.gainFor(pcm),
       takeReset: () => tracker.takeReset(),
-      isIdle: () => tracker.state === 'idle' && turnTaker.utterance === undefined,
+      isIdle: () =>
+        tracker.state === 'idle' &&
+        turnTaker.utterance === undefined &&
+        coordinator.regions.speech.kind === 'silent',
     },
-    onFrame: (frame, probability) => turnTaker.frame(frame, probability),
+    onFrame: (frame, probability) => {
+      const ofUser = hearing.probabilityOfUser(frame.seq, probability);
+      const voiced = ofUser >= settings().detection.startProbability;
+      const judged = { voiced, ownVoice: hearing.ownVoice(frame.seq), atMs: frame.capturedAtMs };
+      if (coordinator.listensTo(judged)) turnTaker.frame(frame, ofUser);
+      else turnTaker.forgetRecent();
+    },
     onDetectorError: (error) => recognitionDesk.detectorFailed(error),
   });
   const microphoneDesk = new MicrophoneDesk({
@@ -173,7 +235,7 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     sink: {
       frame: (frame) => {
         marks.reach('canHearMs');
-        coordinator.frame(frame);
+        coordinator.frame(hearing.process(frame));
       },
       level: ({ rms, peak }) => announce({ type: 'level', rms, peak }),
       status: (status) => microphoneDesk.news(status, coordinator),
@@ -187,6 +249,9 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     microphone: capture,
     pipeline,
     turnTaker,
+    speech: speechRoom.desk,
+    bargeInMode: () => hearing.mode,
+    judgeWords: (text, utterance) => hearing.rejection(text, utterance),
     clock,
     pushToTalk: () => settings().pushToTalk,
     hasMicrophone: () => microphoneDesk.source.kind !== 'none',
@@ -211,7 +276,9 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     version,
     instanceId: newId(),
     agents,
-    speaker: new SilentSpeaker(),
+    focus,
+    speech: speechRoom,
+    pageSpeaker: deps.pageOutput,
     pageMicrophone: deps.pageSource,
     capture,
     coordinator,
@@ -230,6 +297,8 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
         supervisor,
         capture,
         speaker: engine.speaker,
+        player: speechRoom.outputs,
+        wantedVoice: () => settings().speech.voice,
         microphoneProblem: () => microphoneDesk.problem,
       }),
     retryRecognition: async (entry) => {
@@ -245,6 +314,7 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     settingsStore.onChange(({ keys }) => {
       announce({ type: 'settings-changed', keys: [...keys] });
       if (keys.some((key) => key.startsWith('audio.inputDevice'))) coordinator.microphoneChanged();
+      speechRoom.settingsChanged(keys);
     }),
   );
 
@@ -254,6 +324,7 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
       marks.reach('listeningMs');
       supervisor.start();
       recognitionDesk.watch();
+      speechRoom.watch();
       if (listening) void coordinator.setListening(true);
     },
     diskRefused: (error) =>
@@ -278,13 +349,18 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
 }
 
 /** The desk writes the entry first, so that whoever asks after a change of state finds it. */
-function tellBoth(first: TurnListener, second: () => TurnListener): TurnListener {
+function tellAll(desk: TurnListener, cues: TurnListener, coordinator: () => TurnListener): TurnListener {
+  const each = (tell: (listener: TurnListener) => void): void => {
+    tell(desk);
+    tell(cues);
+    tell(coordinator());
+  };
   return {
-    started: (utterance) => (first.started(utterance), second().started(utterance)),
-    partial: (utterance, text) => (first.partial(utterance, text), second().partial(utterance, text)),
-    ended: (utterance) => (first.ended(utterance), second().ended(utterance)),
-    finished: (turn) => (first.finished(turn), second().finished(turn)),
-    dropped: (utterance, reason) => (first.dropped(utterance, reason), second().dropped(utterance, reason)),
-    failed: (utterance, error) => (first.failed(utterance, error), second().failed(utterance, error)),
+    started: (utterance) => each((listener) => listener.started(utterance)),
+    partial: (utterance, text) => each((listener) => listener.partial(utterance, text)),
+    ended: (utterance) => each((listener) => listener.ended(utterance)),
+    finished: (turn) => each((listener) => listener.finished(turn)),
+    dropped: (utterance, reason) => each((listener) => listener.dropped(utterance, reason)),
+    failed: (utterance, error) => each((listener) => listener.failed(utterance, error)),
   };
 }

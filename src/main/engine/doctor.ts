@@ -14,6 +14,10 @@ export interface DoctorDependencies {
   readonly supervisor: InferenceSupervisor;
   readonly capture: Capture;
   readonly speaker: Speaker;
+  /** Why nothing can be heard, for a person; null when all is well. */
+  readonly player: { readonly problem: string | null };
+  /** The voice of the settings, by id or name. */
+  readonly wantedVoice: () => string;
   readonly microphoneProblem: () => string | null;
 }
 
@@ -34,7 +38,7 @@ export async function examine(deps: DoctorDependencies): Promise<DoctorReport> {
       await checkModels(deps.modelsDirectory),
       checkInference(supervisor),
       await checkMicrophone(deps),
-      checkVoice(deps.speaker),
+      await checkVoice(deps),
     ],
   };
 }
@@ -56,7 +60,7 @@ async function checkModels(directory: string): Promise<Check> {
 
 function checkInference(supervisor: InferenceSupervisor): Check {
   const { state, ready } = supervisor.status;
-  const ok = state === 'running' && ready.length === 2;
+  const ok = state === 'running' && ready.includes('detector') && ready.includes('recogniser');
   return {
     name: 'recogniser',
     ok,
@@ -83,9 +87,22 @@ async function checkMicrophone({ capture, microphoneProblem }: DoctorDependencie
   };
 }
 
-/** A missing voice is a fact, not a fault: dictation needs none. */
-function checkVoice({ unavailable }: Speaker): Check {
-  const detail =
-    unavailable === undefined ? 'A voice is available.' : `${unavailable} Dictation works without one.`;
-  return { name: 'voice', ok: true, detail, remedy: null };
+/** Without a voice dictation works all the same, so it is said, not held against the engine, unless one was chosen. */
+async function checkVoice({ speaker, player, wantedVoice }: DoctorDependencies): Promise<Check> {
+  const voices = await speaker.voices();
+  const wanted = voices.find(({ id, name }) => id === wantedVoice() || name === wantedVoice());
+  const problem =
+    player.problem ??
+    (voices.length === 0
+      ? 'There is no voice.'
+      : wanted === undefined
+        ? `The voice "${wantedVoice()}" of the settings is not there.`
+        : null);
+  return {
+    name: 'voice',
+    ok: problem === null,
+    detail:
+      problem ?? `${wanted?.name ?? ''} (${wanted?.language ?? ''}); ${voices.length} voices to choose from.`,
+    remedy: problem === null ? null : 'See "vivavoce voices"; dictation works without a voice.',
+  };
 }

@@ -51,6 +51,8 @@ export interface EngineFacade {
   setOutputMode?(mode: 'agents' | 'keyboard'): Promise<void>;
   /** Rejects with `not-found` for an unknown id. */
   setActiveAgent(agentId: string): Promise<void>;
+  /** An agent tells whether its terminal has the keyboard. */
+  reportFocus(agentId: string, focused: boolean): void;
   /** Delivers an entry again, to its own agent or another. Rejects with `not-found`. */
   sendAgain(entryId: string, agentId: string | undefined): Promise<TranscriptEntry>;
   /** Recognises a failed utterance again from its kept audio. */

@@ -11,7 +11,9 @@ import type {
 } from '../../shared/contract/control.ts';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
+import type { SynthesiseRequest } from '../../shared/contract/speech.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
+import type { AudioBlock } from '../audio/audio-block.ts';
 import type { Capture } from '../capture/capture.ts';
 import type { PageMicrophone } from '../capture/page-source.ts';
 import type { RecentTranscript } from '../history/recent-transcript.ts';
@@ -19,19 +21,24 @@ import type { Agents } from '../routing/agents.ts';
 import type { Coordinator } from '../session/coordinator.ts';
 import { isListening, publicStatus } from '../session/machines/public-status.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
+import type { PageSpeaker } from '../speech/playback/page-speaker.ts';
 import type { Speaker } from '../speech/speaker.ts';
+import type { AgentFocus } from './agent-focus.ts';
 import type { EngineFacade, EngineStats, NumberedEvent } from './engine-facade.ts';
 import type { EventHub } from './event-hub.ts';
 import type { FileTranscriber, TranscribeOptions } from './file-transcriber.ts';
 import type { NoticeBoard } from './notice-board.ts';
+import type { SpeechRoom } from './speech-room.ts';
 import type { UtteranceDesk } from './utterance-desk.ts';
 
 export interface EngineParts {
   readonly version: string;
   readonly instanceId: string;
   readonly agents: Agents;
-  readonly speaker: Speaker;
+  readonly focus: AgentFocus;
+  readonly speech: SpeechRoom;
   readonly pageMicrophone: PageMicrophone;
+  readonly pageSpeaker: PageSpeaker;
   readonly capture: Capture;
   readonly coordinator: Coordinator;
   readonly desk: UtteranceDesk;
@@ -70,7 +77,11 @@ export class Engine implements EngineFacade {
   }
 
   get speaker(): Speaker {
-    return this.#parts.speaker;
+    return this.#parts.speech.desk;
+  }
+
+  get pageSpeaker(): PageSpeaker {
+    return this.#parts.pageSpeaker;
   }
 
   get pageMicrophone(): PageMicrophone {
@@ -95,6 +106,7 @@ export class Engine implements EngineFacade {
       agents: [...agents.list()],
       activeAgentId: agents.activeAgentId,
       utterance: desk.live,
+      speech: this.#parts.speech.info,
       transcript: [...transcript.entries],
       notices: [...notices.all],
       capabilities,
@@ -103,6 +115,7 @@ export class Engine implements EngineFacade {
 
   /** Announces the public state if it is not what was announced last. */
   announceState(): void {
+    this.#parts.speech.announce();
     const event: EngineEvent = { type: 'status-changed', ...this.#state() };
     const state = JSON.stringify(event);
     if (state === this.#lastStatus) return;
@@ -134,6 +147,10 @@ export class Engine implements EngineFacade {
     this.#parts.agents.setActive(agentId);
   }
 
+  reportFocus(agentId: string, focused: boolean): void {
+    this.#parts.focus.report(agentId, focused);
+  }
+
   async sendAgain(entryId: string, agentId: string | undefined): Promise<TranscriptEntry> {
     const { agents, desk } = this.#parts;
     const entry = this.#entry(entryId);
@@ -159,6 +176,18 @@ export class Engine implements EngineFacade {
 
   devices(): Promise<readonly Device[]> {
     return this.#parts.capture.devices();
+  }
+
+  outputs(): Promise<readonly Device[]> {
+    return this.#parts.speech.outputs.output.devices();
+  }
+
+  synthesise(request: SynthesiseRequest, signal: AbortSignal): AsyncIterable<AudioBlock> {
+    return this.#parts.speech.synthesise(request, signal);
+  }
+
+  voicesHint(): Promise<string | null> {
+    return this.#parts.speech.voices.hint();
   }
 
   transcribe(

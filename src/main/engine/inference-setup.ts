@@ -1,4 +1,4 @@
-import type { InferenceSetup } from '../../shared/contract/inference.ts';
+import type { InferenceSetup, SynthesiserSetup } from '../../shared/contract/inference.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
 import { recogniserThreads } from '../inference/physical-cores.ts';
 import { locateModel, type Catalogue } from '../models/catalogue.ts';
@@ -22,6 +22,22 @@ export function inferenceSetup(
     recogniser: /[/\\]/.test(model)
       ? { kind: 'transformers', model, cacheDirectory: directories.cache, threads }
       : { kind: 'whisper', model: locateModel(catalogue, directories.models, model, 'recognition'), threads },
-    synthesiser: { kind: 'none' },
+    synthesiser: voiceSetup(catalogue, directories.models),
+  };
+}
+
+const VOICE = 'hibari';
+/** A sentence takes a few milliseconds; the recogniser needs the other cores more. */
+const VOICE_THREADS = 1;
+
+/** The shipped voice. A catalogue without one is no fault: dictation needs none. */
+function voiceSetup(catalogue: Catalogue, directory: string): SynthesiserSetup {
+  if (!catalogue.models.some(({ name, purpose }) => name === VOICE && purpose === 'synthesis')) {
+    return { kind: 'none' };
+  }
+  return {
+    kind: 'hibari',
+    model: locateModel(catalogue, directory, VOICE, 'synthesis'),
+    threads: VOICE_THREADS,
   };
 }

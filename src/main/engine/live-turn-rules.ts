@@ -9,13 +9,17 @@ import { splitPartial } from '../recognition/partial-text.ts';
 import type { Recognition } from '../recognition/recogniser.ts';
 import { isSpeech } from '../recognition/rejection-score.ts';
 import type { PartialText, TurnRules } from '../session/turn-rules.ts';
+import type { Utterance } from '../session/utterance.ts';
+import type { OwnVoice } from './own-voice.ts';
 
 /** The judgements of `detection` and `recognition` under the settings of the moment. */
 export class LiveTurnRules implements TurnRules {
   readonly #settings: () => Settings;
+  readonly #ownVoice: Pick<OwnVoice, 'rejection'>;
 
-  constructor(settings: () => Settings) {
+  constructor(settings: () => Settings, ownVoice: Pick<OwnVoice, 'rejection'>) {
     this.#settings = settings;
+    this.#ownVoice = ownVoice;
   }
 
   get partials(): boolean {
@@ -47,6 +51,10 @@ export class LiveTurnRules implements TurnRules {
       voiceEvidence(probabilities),
       this.#settings().recognition.rejectionThreshold,
     );
+  }
+
+  rejection(text: string, utterance: Utterance): 'own-voice' | 'stop-word' | undefined {
+    return this.#ownVoice.rejection(text, utterance);
   }
 
   splitPartial(recognition: Recognition, audioMs: number, before: PartialText): PartialText {

@@ -56,6 +56,14 @@ export class RecognitionDesk {
         return coordinator.recognition({ type: 'ready' });
       case 'failed':
         log.error({ part: event.part, reason: event.error.message }, 'a model cannot be loaded');
+        if (event.part === 'synthesiser') {
+          return notices.post({
+            severity: 'warning',
+            code: 'voice-missing',
+            message: `The shipped voice cannot be loaded. ${event.error.message}`,
+            remedy: event.error.remedy ?? 'Other voices speak in its place, where there are any.',
+          });
+        }
         return coordinator.recognition({ type: 'failed', problem: event.error.explanation });
       case 'crashed':
         log.error({ reason: event.reason, detail: event.detail }, 'the inference process crashed');

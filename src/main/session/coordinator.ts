@@ -30,9 +30,13 @@ import {
   type SpeechEffect,
   type SpeechEnd,
   type SpeechInput,
+  type SpeechRegion,
 } from './machines/speech-machine.ts';
 import { MicrophoneRunner, type MicrophoneControl, type MicrophoneNews } from './microphone-runner.ts';
 import { NamedTimers } from './named-timers.ts';
+import { SpeechFloor } from './speech-floor.ts';
+import type { BargeInMode } from './machines/barge-in-machine.ts';
+import type { Utterance } from './utterance.ts';
 import type { TurnListener, TurnTaker } from './turn-taker.ts';
 
 /** Port: carries out what the speech machine decides. */
@@ -46,6 +50,8 @@ export interface SpeechControl {
   settle(id: string, end: SpeechEnd): void;
   /** The user takes the floor: what is said, and what the same agent still wanted to say, is given up. */
   interrupt(): void;
+  /** Makes it quieter, or as loud as it was. */
+  duck(ducked: boolean): void;
 }
 
 export interface CoordinatorDependencies {
@@ -54,6 +60,9 @@ export interface CoordinatorDependencies {
   /** Tells this coordinator's `turnListener`, beside its other listeners. */
   readonly turnTaker: TurnTaker;
   readonly speech: SpeechControl;
+  readonly bargeInMode: () => BargeInMode;
+  /** What words that were heard while the engine spoke amount to; undefined: words like any others. */
+  readonly judgeWords: (text: string, utterance: Utterance) => 'own-voice' | 'stop-word' | undefined;
   readonly clock: Clock;
   readonly pushToTalk: () => PushToTalkSettings;
   /** False while there is nothing to open: no device, and no page has lent a microphone. */
@@ -85,6 +94,7 @@ export class Coordinator {
   readonly #queue: Input[] = [];
   readonly #timers: NamedTimers;
   readonly #microphone: MicrophoneRunner;
+  readonly #floor: SpeechFloor;
   #draining = false;
   #regions: Regions = {
     microphone: closedMicrophone,
@@ -99,6 +109,14 @@ export class Coordinator {
   constructor(deps: CoordinatorDependencies) {
     this.#deps = deps;
     this.#timers = new NamedTimers(deps.clock);
+    this.#floor = new SpeechFloor({
+      put: (input) => this.#put({ region: 'speech', input }),
+      interrupt: () => deps.speech.interrupt(),
+      duck: (ducked) => deps.speech.duck(ducked),
+      mode: deps.bargeInMode,
+      now: () => deps.clock.now(),
+      timers: this.#timers,
+    });
     this.#microphone = new MicrophoneRunner({
       ...deps,
       timers: this.#timers,
@@ -196,6 +214,17 @@ export class Coordinator {
     this.#put({ region: 'speech', input });
   }
 
+  /** The first sound of a speech is heard. */
+  speechHeard(): void {
+    this.#floor.speechStarted();
+  }
+
+  /** A frame has been judged. False: it must not begin a turn, because the microphone hears the engine itself. */
+  listensTo(frame: { readonly voiced: boolean; readonly ownVoice: number; readonly atMs: number }): boolean {
+    this.#floor.frame(frame);
+    return this.#deps.turnTaker.utterance !== undefined || this.#floor.listens;
+  }
+
   frame(frame: Frame): void {
     if (this.#regions.muted && this.#deps.turnTaker.utterance === undefined) return;
     this.#deps.pipeline.push(frame);
@@ -203,18 +232,26 @@ export class Coordinator {
 
   /** News of turns, for the machines. */
   readonly turnListener: TurnListener = {
-    started: () => this.#put({ region: 'microphone', input: { type: 'utterance-began' } }),
-    partial: () => {},
+    started: () => {
+      this.#put({ region: 'microphone', input: { type: 'utterance-began' } });
+      this.#floor.turnStarted();
+    },
+    partial: (utterance, { stable, tentative }) => this.#heardWords(utterance, stable + tentative),
     ended: ({ id }) => {
       // In this order no moment looks idle between recording and transcribing.
       this.#put({ region: 'recognition', input: { type: 'turn-ended', utteranceId: id } });
       this.#put({ region: 'microphone', input: { type: 'utterance-ended' } });
+      this.#floor.turnEnded();
     },
-    finished: ({ utterance }) => this.#settled(utterance.id),
-    failed: ({ id }) => this.#settled(id),
+    finished: ({ utterance }) => this.#settled(utterance.id, true),
+    failed: ({ id }) => this.#settled(id, false),
     dropped: ({ id }, reason) => {
-      if (reason === 'cancelled') this.#put({ region: 'microphone', input: { type: 'utterance-ended' } });
-      this.#settled(id);
+      if (reason === 'cancelled') {
+        this.#put({ region: 'microphone', input: { type: 'utterance-ended' } });
+        this.#floor.turnEnded();
+      }
+      if (reason === 'stop-word') this.#floor.words({ isStopWord: true });
+      this.#settled(id, reason === 'stop-word');
     },
   };
 
@@ -225,8 +262,15 @@ export class Coordinator {
     this.#timers.cancelAll();
   }
 
-  #settled(utteranceId: string): void {
+  #settled(utteranceId: string, hasWords: boolean): void {
     this.#put({ region: 'recognition', input: { type: 'turn-settled', utteranceId } });
+    this.#floor.turnSettled({ hasWords });
+  }
+
+  #heardWords(utterance: Utterance, text: string): void {
+    if (text.trim() === '') return;
+    const verdict = this.#deps.judgeWords(text, utterance);
+    if (verdict !== 'own-voice') this.#floor.words({ isStopWord: verdict === 'stop-word' });
   }
 
   #applyHandsFree(): void {
@@ -306,10 +350,12 @@ export class Coordinator {
       case 'pause-speech':
         return speech.pause(effect.id);
       case 'resume-speech':
+        this.#floor.speechStarted();
         return speech.resume(effect.id);
       case 'stop-speech':
         return speech.halt(effect.id);
       case 'settle-speech':
+        if (isNothingSaid(this.#regions.speech)) this.#floor.speechEnded();
         return speech.settle(effect.id, effect.end);
     }
   }
@@ -318,6 +364,7 @@ export class Coordinator {
     const { turnTaker } = this.#deps;
     switch (effect.type) {
       case 'begin-turn':
+        this.#floor.taken();
         this.#wantMicrophone();
         return turnTaker.beginPushToTalk();
       case 'anticipate-end':
@@ -338,4 +385,8 @@ export class Coordinator {
         return this.#timers.cancel(`talk ${effect.timer}`);
     }
   }
+}
+
+function isNothingSaid(region: SpeechRegion): boolean {
+  return region.kind === 'silent' || region.id === undefined;
 }

@@ -1,4 +1,5 @@
 import type { Recognition } from '../recognition/recogniser.ts';
+import type { Utterance } from './utterance.ts';
 
 /** A frame as the speech tracker judged it. */
 export interface TrackedFrame {
@@ -27,6 +28,8 @@ export interface TurnRules {
   requiredSilenceMs(recognition: Recognition | undefined, committedText: string): number;
   /** True when the text may be shown and delivered; `probabilities` are those of the frames that were recognised. */
   isSpeech(recognition: Recognition, probabilities: readonly number[]): boolean;
+  /** Why a final text goes no further: the engine heard itself, or the words only ended what it was saying. */
+  rejection(text: string, utterance: Utterance): 'own-voice' | 'stop-word' | undefined;
   /** Splits a running text into what will stay and what may still change, given the split shown before. */
   splitPartial(recognition: Recognition, audioMs: number, before: PartialText): PartialText;
   /** Frame at which a window without a pause is cut, between `from` and `to`: the deepest dip of the voice. */

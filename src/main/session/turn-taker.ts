@@ -25,7 +25,7 @@ export interface FinishedTurn {
   readonly computeMs: number;
 }
 
-export type DropReason = 'nothing-heard' | 'not-speech' | 'cancelled';
+export type DropReason = 'nothing-heard' | 'not-speech' | 'cancelled' | 'own-voice' | 'stop-word';
 
 /** Told in this order: `started`, any number of `partial`, `ended`, then one of `finished`, `dropped`, `failed`. */
 export interface TurnListener {
@@ -187,6 +187,8 @@ export class TurnTaker {
         );
         const text = textOf(heard);
         if (text === '') return listener.dropped(utterance, 'not-speech');
+        const rejection = rules.rejection(text, utterance);
+        if (rejection !== undefined) return listener.dropped(utterance, rejection);
         return listener.finished({
           utterance,
           text,

@@ -53,6 +53,11 @@ export class Utterance {
     return this.#lastVoiced;
   }
 
+  /** The voiced frames, in order. */
+  get voicedFrames(): readonly Frame[] {
+    return this.#frames.filter((_, index) => this.#voiced[index]);
+  }
+
   /** Monotonic time of the end of speech: the capture time of the last voiced frame, else of the last frame. */
   get speechEndedAtMs(): number {
     const frame = this.#frames[this.#lastVoiced] ?? this.#frames.at(-1);

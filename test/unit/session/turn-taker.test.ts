@@ -20,6 +20,7 @@ class Bench {
     requiredSilenceMs: (recognition) =>
       recognition === undefined ? SILENCE_WITHOUT_TEXT_MS : REQUIRED_SILENCE_MS,
     isSpeech: (recognition) => recognition.noSpeechProbability < 0.5,
+    rejection: () => undefined,
     splitPartial: (recognition) => ({ stable: '', tentative: recognition.text }),
     quietestFrame: (probabilities, from, to) => {
       const stretch = probabilities.slice(from, to);
@@ -167,6 +168,18 @@ describe('hands-free', () => {
       'ended utterance-1',
       'dropped utterance-1: not-speech',
     ]);
+  });
+
+  test('the engine’s own voice and words that only stopped it go no further', async () => {
+    bench.recogniser.auto = () => recognitionOf('stop');
+    for (const reason of ['own-voice', 'stop-word'] as const) {
+      bench.rules.rejection = () => reason;
+      await bench.speak(400);
+      await bench.pause(900);
+      await bench.taker.settled();
+      expect(bench.news.at(-1)).toContain(`: ${reason}`);
+    }
+    expect(bench.finished).toEqual([]);
   });
 
   test('a recognition that fails for good is reported with its utterance, and the next turn works', async () => {

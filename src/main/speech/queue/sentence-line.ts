@@ -26,7 +26,7 @@ export class SentenceLine {
   readonly #sounds: SentenceSound[] = [];
   #asked = -AHEAD;
   #ended = false;
-  #error: unknown;
+  #fault: { readonly error: unknown } | undefined;
   #running = false;
   #wake: (() => void)[] = [];
 
@@ -44,7 +44,7 @@ export class SentenceLine {
     this.#running = true;
     this.#make(text).then(
       () => this.#finish(undefined),
-      (error: unknown) => this.#finish(error),
+      (error: unknown) => this.#finish({ error }),
     );
   }
 
@@ -56,7 +56,7 @@ export class SentenceLine {
       const sound = this.#sounds[index];
       if (sound !== undefined) return sound;
       throwIfCancelled(this.#signal);
-      if (this.#error !== undefined) throw this.#error;
+      if (this.#fault !== undefined) throw this.#fault.error;
       if (this.#ended) return undefined;
       await this.#news();
     }
@@ -119,8 +119,13 @@ export class SentenceLine {
     try {
       const cached = cache.get(key);
       if (cached === undefined) {
-        for await (const block of voices.speak(request, this.#signal)) sound.push(block);
-        cache.put(key, sound.blocks);
+        let isOwnVoice = true;
+        for await (const block of voices.speak(request, this.#signal)) {
+          isOwnVoice &&= block.voiceId === this.#voice.id;
+          sound.push(block);
+        }
+        // A voice that stands in for another must not be taken for it when that is back.
+        if (isOwnVoice) cache.put(key, sound.blocks);
       } else {
         for (const block of cached) sound.push(block);
       }
@@ -131,8 +136,8 @@ export class SentenceLine {
     }
   }
 
-  #finish(error: unknown): void {
-    this.#error = error;
+  #finish(fault: { readonly error: unknown } | undefined): void {
+    this.#fault = fault;
     this.#ended = true;
     this.#awaken();
   }

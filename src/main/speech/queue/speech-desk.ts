@@ -30,6 +30,8 @@ export interface SpeechDeskDependencies {
   readonly voices: VoiceBox & { list(): Promise<readonly Voice[]> };
   readonly player: SpeechPlayer;
   readonly settings: () => Settings['speech'];
+  /** Why no voice can speak; undefined when one can. */
+  readonly unavailable: () => string | undefined;
   readonly report: (report: SpeechReport) => void;
   /** The sentence that is heard, or the current speech, has changed. */
   readonly onChange: () => void;
@@ -69,8 +71,9 @@ export class SpeechDesk implements Speaker {
     this.#deps = deps;
   }
 
-  /** Voices are looked up for each request: a system voice may be installed at any time. */
-  readonly unavailable = undefined;
+  get unavailable(): string | undefined {
+    return this.#deps.unavailable();
+  }
 
   voices(): Promise<readonly Voice[]> {
     return this.#deps.voices.list();
@@ -99,6 +102,16 @@ export class SpeechDesk implements Speaker {
     if (this.#caption.id !== '') await this.stop(this.#caption.id);
   }
 
+  /** The user takes the floor: the current speech ends, and so do those by which the same agent goes on. */
+  interrupt(): void {
+    const current = this.#speeches.get(this.#caption.id)?.speech;
+    if (current === undefined) return;
+    const sameSpeaker = [...this.#speeches.values()].filter(
+      ({ speech }) => speech.request.agentId === current.request.agentId,
+    );
+    for (const { speech } of sameSpeaker) this.#deps.report({ type: 'cancel', id: speech.id });
+  }
+
   /** A speech by its id, while it has not ended. */
   view(id: string): SpeechView | undefined {
     const speech = this.#speeches.get(id)?.speech;
@@ -119,6 +132,10 @@ export class SpeechDesk implements Speaker {
 
   resume(id: string): void {
     this.#speeches.get(id)?.speech.play();
+  }
+
+  duck(isDucked: boolean): void {
+    this.#deps.player.duck(isDucked);
   }
 
   /** Silences it; its end is reported at once. */

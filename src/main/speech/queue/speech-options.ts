@@ -17,9 +17,12 @@ type SpeechSettings = Settings['speech'];
 
 export function speechOptions(request: SpeechRequest, settings: SpeechSettings): SpeechOptions {
   const agent = agentSpeech(request, settings);
+  const language = request.language ?? settings.language;
+  // An agent's voice is for the language that is usually spoken; a text in another one asks for a voice of its own.
+  const usual = baseOf(language) === baseOf(settings.language) ? agent.voice : undefined;
   return {
-    voice: request.voice ?? agent.voice,
-    language: request.language ?? settings.language,
+    voice: request.voice ?? usual,
+    language,
     speed: request.speed ?? agent.speed ?? settings.speed,
     kind: request.kind ?? agent.kind ?? settings.kind,
     // Whoever asks for the full text by name gets it.
@@ -35,4 +38,9 @@ export function speechVolume(request: SpeechRequest, settings: SpeechSettings): 
 function agentSpeech({ agentId }: SpeechRequest, { agents }: SpeechSettings): AgentSpeech {
   if (agentId === undefined || !Object.hasOwn(agents, agentId)) return {};
   return agents[agentId] ?? {};
+}
+
+/** The language itself, without region or script. */
+function baseOf(language: string): string {
+  return (language.split('-', 1)[0] ?? language).toLowerCase();
 }

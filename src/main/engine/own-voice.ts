@@ -1,0 +1,94 @@
+import type { Frame } from '../../shared/kernel/audio-format.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import type { Settings } from '../../shared/settings/schema.ts';
+import { EchoCanceller } from '../echo/echo-canceller.ts';
+import { EchoGuard, probabilityOfUser } from '../echo/echo-guard.ts';
+import { SpokenMemory } from '../echo/spoken-memory.ts';
+import { isStopWord } from '../echo/stop-words.ts';
+import type { BargeInMode } from '../session/machines/barge-in-machine.ts';
+import type { Utterance } from '../session/utterance.ts';
+
+/** Frames are asked about until their utterance is over; two minutes are longer than any. */
+const REMEMBERED_FRAMES = 4096;
+
+export interface OwnVoiceDependencies {
+  readonly clock: Clock;
+  readonly settings: () => Settings;
+}
+
+/** Keeps the engine from hearing itself: by the sound, and by the words. */
+export class OwnVoice {
+  readonly #deps: OwnVoiceDependencies;
+  readonly #canceller = new EchoCanceller();
+  readonly #guard = new EchoGuard();
+  readonly #memory = new SpokenMemory();
+  /** By the frame's number. Frames without an entry were heard while nothing was played. */
+  readonly #ownVoice = new Map<number, number>();
+
+  constructor(deps: OwnVoiceDependencies) {
+    this.#deps = deps;
+  }
+
+  get mode(): BargeInMode {
+    const { bargeIn } = this.#deps.settings().speech;
+    return bargeIn === 'auto' ? 'echo-cancel' : bargeIn;
+  }
+
+  /** Samples that a device was given. */
+  handed(pcm: Float32Array, sampleRateHz: number, atMs: number): void {
+    this.#canceller.reference(pcm, sampleRateHz, atMs);
+  }
+
+  /** The last of them were taken back. */
+  takenBack(samples: number, sampleRateHz: number): void {
+    this.#canceller.discarded(samples, sampleRateHz);
+  }
+
+  /** A sentence begins to be heard. */
+  said(sentence: string): void {
+    this.#memory.begin(sentence, this.#deps.clock.now());
+  }
+
+  /** Nothing is said any more. */
+  saidAll(): void {
+    this.#memory.end(this.#deps.clock.now());
+  }
+
+  /** The frame without our own voice; while nothing is played, or with headphones, the very same frame. */
+  process(frame: Frame): Frame {
+    if (this.mode === 'headphones') return frame;
+    const cancelled = this.#canceller.process(frame);
+    const ownVoice = this.#guard.ownVoice(cancelled.echo);
+    if (cancelled.echo === undefined) return frame;
+    this.#ownVoice.set(frame.seq, ownVoice);
+    this.#ownVoice.delete(frame.seq - REMEMBERED_FRAMES);
+    const { seq, capturedAtMs, pcm } = cancelled;
+    return { seq, capturedAtMs, pcm };
+  }
+
+  /** How likely the voice of a frame is our own, 0…1. */
+  ownVoice(seq: number): number {
+    return this.#ownVoice.get(seq) ?? 0;
+  }
+
+  /** The detector's probability of a voice, as far as it is the user's. */
+  probabilityOfUser(seq: number, probability: number): number {
+    return probabilityOfUser(probability, this.ownVoice(seq));
+  }
+
+  /** What words amount to that were heard while we spoke; undefined: they are the user's, and mean what they say. */
+  rejection(text: string, utterance: Utterance): 'own-voice' | 'stop-word' | undefined {
+    const voiced = utterance.voicedFrames;
+    const first = voiced[0];
+    const last = voiced.at(-1);
+    if (first === undefined || last === undefined) return undefined;
+    const startMs = first.capturedAtMs;
+    const endMs = last.capturedAtMs;
+    if (!this.#memory.wasSpeaking(startMs, endMs)) return undefined;
+    const ownVoice = voiced.reduce((sum, { seq }) => sum + this.ownVoice(seq), 0) / voiced.length;
+    // By the key the user has the floor: what is heard then is meant, whatever it sounds like.
+    if (utterance.mode === 'hands-free' && this.#memory.isOwn({ text, startMs, endMs, ownVoice }))
+      return 'own-voice';
+    return isStopWord(text, this.#deps.settings().speech.stopWords) ? 'stop-word' : undefined;
+  }
+}
