@@ -139,6 +139,16 @@ const SCENES: readonly Scene[] = [
   { name: 'speaking', engine: talkative, play: readAloud, looks: EVERY_LOOK },
   { name: 'speech', place: 'speech', engine: talkative, play: readAloud, looks: EVERY_LOOK },
   {
+    name: 'voices',
+    place: 'speech',
+    engine: talkative,
+    play: async (_engine, page) => {
+      await page.getByRole('textbox').fill('Three tests fail in `src/api/retry.ts`. Shall I look?');
+      await page.locator('.voices-note').scrollIntoViewIfNeeded();
+    },
+    looks: EVERY_LOOK,
+  },
+  {
     name: 'speech-silent',
     place: 'speech',
     engine: () => {

@@ -60,10 +60,10 @@ describe('voices', () => {
       expect.stringMatching(/^German\s+the engine chooses$/),
     ]);
     expect(await page.getByTestId('voice-hibari:heart').textContent()).toContain(
-      'American English · comes with Vivavoce · Apache-2.0',
+      'American English · comes with Vivavoce · Apache\u20112.0',
     );
     expect(await page.getByTestId('voice-espeak-ng:de').textContent()).toContain(
-      'of this system · GPL-3.0-or-later',
+      'of this system · GPL\u20113.0\u2011or\u2011later',
     );
     expect(await page.getByRole('radio', { name: 'Heart' }).isChecked()).toBe(true);
   });

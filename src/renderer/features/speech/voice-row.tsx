@@ -63,6 +63,7 @@ function facts({ language, origin, licence }: VoiceInfo): string[] {
   return [
     ...(primaryLanguage(language) === language ? [] : [languageName(language)]),
     words.speech.origins[origin],
-    licence,
+    // With hyphens at which a line does not break: "Apache-2.0" is one word.
+    licence.replaceAll('-', '\u2011'),
   ];
 }
