@@ -16,6 +16,7 @@ const mainEntries = {
   'detector.worker': 'src/main/inference/workers/detector.worker.ts',
   'recogniser.worker': 'src/main/inference/workers/recogniser.worker.ts',
   'transformers.worker': 'src/main/inference/workers/transformers.worker.ts',
+  'speech.worker': 'src/main/inference/workers/speech.worker.ts',
 };
 
 /**

@@ -10,8 +10,11 @@ import { clipPcm } from './clips.ts';
 
 export const MODELS = fileURLToPath(new URL('../../models/', import.meta.url));
 
-/** The shipped models that hear, or those of another folder. */
-export async function shippedSetup(models: string = MODELS): Promise<InferenceSetup> {
+/** The shipped models that hear, or those of another folder; the voice too when it is given threads. */
+export async function shippedSetup(
+  models: string = MODELS,
+  { voiceThreads = 0 } = {},
+): Promise<InferenceSetup> {
   const catalogue = await readCatalogue(models);
   return {
     detector: { kind: 'silero', model: locateModel(catalogue, models, 'silero-vad', 'detection') },
@@ -20,7 +23,14 @@ export async function shippedSetup(models: string = MODELS): Promise<InferenceSe
       model: locateModel(catalogue, models, 'whisper-base', 'recognition'),
       threads: recogniserThreads(0),
     },
-    synthesiser: { kind: 'none' },
+    synthesiser:
+      voiceThreads === 0
+        ? { kind: 'none' }
+        : {
+            kind: 'hibari',
+            model: locateModel(catalogue, models, 'hibari', 'synthesis'),
+            threads: voiceThreads,
+          },
   };
 }
 

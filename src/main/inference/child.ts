@@ -12,6 +12,7 @@ import {
   type InferenceSetup,
 } from '../../shared/contract/inference.ts';
 import { startThread, type InferenceEntry } from './entry-url.ts';
+import { LateThread } from './late-thread.ts';
 import { openParentChannel } from './parent-channel.ts';
 import type { CancelFlag } from './workers/room.ts';
 
@@ -51,23 +52,48 @@ function handOver(pcm: Float32Array): { readonly pcm: Float32Array; readonly tra
 /** Starts booting before the setup is known; the recogniser's thread depends on it. */
 const detector = employ('detector.worker', (message) => {
   parent.send(message);
-  if (message.type === 'ready' || message.type === 'failed') loadRecogniser();
+  if (isLoaded(message)) loadRecogniser();
 });
 let recogniser: Worker | undefined;
 let loadRecogniser = (): void => {};
+const synthesiser = new LateThread();
+
+function isLoaded(message: InferenceOutput): boolean {
+  return message.type === 'ready' || message.type === 'failed';
+}
+
+/** Passes on what a thread says about its calls; an answered call cannot be cancelled any more. */
+function passOn(message: InferenceOutput): void {
+  if ('id' in message && message.type !== 'sound') flags.delete(message.id);
+  parent.send(message);
+}
+
+function loadSynthesiser(setup: InferenceSetup['synthesiser']): void {
+  if (setup.kind === 'none' || releasing) return;
+  synthesiser.begin(() => employ('speech.worker', passOn), { type: 'load', setup });
+}
+
+/** A flag with which the call can be cancelled from now on. */
+function cancellable(id: number): CancelFlag {
+  const cancel = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  flags.set(id, cancel);
+  return cancel;
+}
 
 function start(setup: InferenceSetup): void {
   const entry = setup.recogniser.kind === 'whisper' ? 'recogniser.worker' : 'transformers.worker';
   const thread = employ(entry, (message) => {
-    if ('id' in message) flags.delete(message.id);
-    parent.send(message);
+    passOn(message);
+    if (isLoaded(message)) loadSynthesiser(setup.synthesiser);
   });
   recogniser = thread;
-  // The detector loads first: the engine can hear while the larger models are still loading.
+  // The detector loads first: the engine can hear while the larger models are still loading. The voice comes last,
+  // unless the recogniser may have to be downloaded.
   let loaded = false;
   loadRecogniser = () => {
     if (!loaded) thread.postMessage({ type: 'load', setup: setup.recogniser });
     loaded = true;
+    if (setup.recogniser.kind === 'transformers') loadSynthesiser(setup.synthesiser);
   };
   detector.postMessage({ type: 'load', setup: setup.detector });
 }
@@ -89,14 +115,13 @@ parent.onMessage((message: InferenceInput) => {
       return detector.postMessage(message);
     case 'recognise':
     case 'score': {
-      const cancel = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-      flags.set(message.id, cancel);
+      const cancel = cancellable(message.id);
       const { pcm, transfer } = handOver(message.request.pcm);
       return recogniser?.postMessage({ ...message, cancel, request: { ...message.request, pcm } }, transfer);
     }
     case 'prepare':
     case 'synthesise':
-      return;
+      return synthesiser.postMessage({ ...message, cancel: cancellable(message.id) });
     case 'cancel': {
       const flag = flags.get(message.id);
       if (flag !== undefined) Atomics.store(flag, 0, 1);

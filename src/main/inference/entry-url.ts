@@ -8,13 +8,15 @@ export type InferenceEntry =
   | 'inference-child'
   | 'detector.worker'
   | 'recogniser.worker'
-  | 'transformers.worker';
+  | 'transformers.worker'
+  | 'speech.worker';
 
 const SOURCES: Readonly<Record<InferenceEntry, string>> = {
   'inference-child': './child.ts',
   'detector.worker': './workers/detector.worker.ts',
   'recogniser.worker': './workers/recogniser.worker.ts',
   'transformers.worker': './workers/transformers.worker.ts',
+  'speech.worker': './workers/speech.worker.ts',
 };
 
 /** True when this code runs from its TypeScript sources (development, tests), not from the bundle. */

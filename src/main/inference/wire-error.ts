@@ -1,15 +1,19 @@
 import type { WireError } from '../../shared/contract/inference.ts';
 import { AppError, type AppErrorCode } from '../../shared/kernel/app-error.ts';
 
-/** Makes an error fit for the way to another thread or process. Foreign errors become `recogniser-failed`. */
-export function toWireError(error: unknown, what: string): WireError {
+/** Makes an error fit for the way to another thread or process. Foreign errors get the code `foreign`. */
+export function toWireError(
+  error: unknown,
+  what: string,
+  foreign: AppErrorCode = 'recogniser-failed',
+): WireError {
   if (AppError.is(error)) {
     const { code, message, remedy, retryable } = error;
     return { code, message, remedy, retryable };
   }
   const reason = error instanceof Error ? error.message : String(error);
   return {
-    code: 'recogniser-failed',
+    code: foreign,
     message: `${what} failed: ${reason}`,
     remedy: undefined,
     retryable: false,

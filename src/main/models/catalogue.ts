@@ -15,7 +15,7 @@ const relativePathSchema = z
 
 const modelSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
-  purpose: z.enum(['recognition', 'detection']),
+  purpose: z.enum(['recognition', 'detection', 'synthesis']),
   title: z.string().min(1),
   files: z
     .array(

@@ -32,16 +32,21 @@ test.each([
   'detector.worker.js',
   'recogniser.worker.js',
   'transformers.worker.js',
+  'speech.worker.js',
 ])('the build has the program %s', (file) => {
   expect(existsSync(join(REPOSITORY, 'out/main', file))).toBe(true);
 });
 
-test.each(['headless.js', 'cli.js', 'inference-child.js', 'detector.worker.js', 'recogniser.worker.js'])(
-  '%s never imports Electron, which would fetch its program',
-  (entry) => {
-    expect(packagesOf(entry).filter((name) => /^electron(\/|-|$)/.test(name))).toEqual([]);
-  },
-);
+test.each([
+  'headless.js',
+  'cli.js',
+  'inference-child.js',
+  'detector.worker.js',
+  'recogniser.worker.js',
+  'speech.worker.js',
+])('%s never imports Electron, which would fetch its program', (entry) => {
+  expect(packagesOf(entry).filter((name) => /^electron(\/|-|$)/.test(name))).toEqual([]);
+});
 
 test('the desktop app does import Electron, so the search above can find it', () => {
   expect(packagesOf('index.js')).toContain('electron');

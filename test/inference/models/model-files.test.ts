@@ -13,7 +13,7 @@ let supervisor: InferenceSupervisor | undefined;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'vivavoce-models-'));
   await copyFile(path.join(MODELS, 'catalogue.json'), path.join(folder, 'catalogue.json'));
-  for (const model of ['whisper-base', 'silero-vad']) {
+  for (const model of ['whisper-base', 'silero-vad', 'hibari']) {
     await mkdir(path.join(folder, model));
     for (const file of await readdir(path.join(MODELS, model))) {
       await symlink(path.join(MODELS, model, file), path.join(folder, model, file));
@@ -27,8 +27,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function start(): Promise<InferenceSupervisor> {
-  ({ supervisor } = await startInference({ setup: await shippedSetup(folder) }));
+async function start({ voiceThreads = 0 } = {}): Promise<InferenceSupervisor> {
+  ({ supervisor } = await startInference({ setup: await shippedSetup(folder, { voiceThreads }) }));
   return supervisor;
 }
 
@@ -71,6 +71,43 @@ describe('a model file', () => {
       message: expect.stringContaining('checksum') as string,
     });
     await expect(inference.ready('recogniser')).resolves.toHaveLength(1);
+  });
+});
+
+describe('a file of the voice', () => {
+  const request = { text: 'Hello there.', speed: 1, pronunciations: {} };
+
+  it.each(['hibari.onnx', 'lexicon.bin', 'vocab.json'])(
+    'that is damaged (%s) is named, and the engine still hears',
+    async (name) => {
+      const file = await own(`hibari/${name}`);
+      await writeFile(file, Buffer.from([0xff]), { flag: 'r+' });
+      const inference = await start({ voiceThreads: 1 });
+      await expect(inference.synthesise(request, () => {})).rejects.toMatchObject({
+        code: 'model-damaged',
+        message: expect.stringContaining(name) as string,
+      });
+      await expect(inference.ready('detector')).resolves.toHaveLength(1);
+      expect((await inference.recognise(requestFor('jfk.wav'))).text).not.toBe('');
+    },
+  );
+
+  it('that is missing is named', async () => {
+    await rm(path.join(folder, 'hibari/oov.onnx'));
+    const inference = await start({ voiceThreads: 1 });
+    await expect(inference.ready('synthesiser')).rejects.toMatchObject({
+      code: 'model-missing',
+      message: expect.stringContaining('oov.onnx') as string,
+    });
+    await expect(inference.ready('recogniser')).resolves.toHaveLength(1);
+  });
+
+  it('is enough to speak, even if the engine cannot hear', async () => {
+    await rm(path.join(folder, 'whisper-base/decoder.onnx'));
+    await rm(path.join(folder, 'silero-vad/silero_vad_16k_op15.onnx'));
+    const inference = await start({ voiceThreads: 1 });
+    const { samples } = await inference.synthesise(request, () => {});
+    expect(samples).toBeGreaterThan(0);
   });
 });
 

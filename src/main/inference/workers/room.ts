@@ -1,5 +1,5 @@
 /** What the threads of the inference process have in common. */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, type TransferListItem } from 'node:worker_threads';
 import type {
   CloseStreamCall,
   DetectCall,
@@ -7,8 +7,11 @@ import type {
   InferenceOutput,
   InferencePart,
   ModelTiming,
+  PrepareCall,
   RecogniseCall,
   ScoreCall,
+  SynthesiseCall,
+  WireError,
 } from '../../../shared/contract/inference.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import { fromWireError, toWireError } from '../wire-error.ts';
@@ -25,11 +28,15 @@ export type RoomInput<Setup, Call> =
 
 export type DetectorCall = DetectCall;
 export type RecogniserCall = (RecogniseCall | ScoreCall) & { readonly cancel: CancelFlag };
+export type SynthesiserCall = (PrepareCall | SynthesiseCall) & { readonly cancel: CancelFlag };
+
+/** Sends what comes before the answer; the transferred buffers are gone afterwards. */
+export type Emit = (message: InferenceOutput, transfer: readonly TransferListItem[]) => void;
 
 /** Loaded models that answer calls, one at a time. */
 export interface Room<Call> {
   readonly models: readonly ModelTiming[];
-  answer(call: Call): Promise<InferenceAnswer>;
+  answer(call: Call, emit: Emit): Promise<InferenceAnswer>;
   closeStream?(stream: number): void;
   release(): Promise<void>;
 }
@@ -37,7 +44,7 @@ export interface Room<Call> {
 /** Throws the cancellation when the flag is set. */
 export function cancelCheck(flag: CancelFlag): () => void {
   return () => {
-    if (Atomics.load(flag, 0) !== 0) throw new AppError('cancelled', 'The recognition was cancelled.');
+    if (Atomics.load(flag, 0) !== 0) throw new AppError('cancelled', 'The operation was cancelled.');
   };
 }
 
@@ -49,6 +56,9 @@ export function serveRoom<Setup, Call extends { readonly type: string; readonly 
   const port = parentPort;
   if (port === null) throw new Error(`The ${part} runs in a worker thread only.`);
   const post = (message: InferenceOutput): void => port.postMessage(message);
+  const emit: Emit = (message, transfer) => port.postMessage(message, transfer);
+  const toWire = (error: unknown, what: string): WireError =>
+    toWireError(error, what, part === 'synthesiser' ? 'synthesis-failed' : 'recogniser-failed');
   const { room, fill } = emptyRoom<Call>();
 
   const open = async (setup: Setup): Promise<void> => {
@@ -57,16 +67,16 @@ export function serveRoom<Setup, Call extends { readonly type: string; readonly 
       post({ type: 'ready', part, models: loaded.models });
       fill(loaded);
     } catch (error) {
-      const wire = toWireError(error, `Loading the ${part}`);
+      const wire = toWire(error, `Loading the ${part}`);
       post({ type: 'failed', part, error: wire });
       fill(fromWireError(wire));
     }
   };
   const answer = async (call: Call): Promise<void> => {
     try {
-      post(await (await room).answer(call));
+      post(await (await room).answer(call, emit));
     } catch (error) {
-      post({ type: 'refused', id: call.id, error: toWireError(error, `The ${part}`) });
+      post({ type: 'refused', id: call.id, error: toWire(error, `The ${part}`) });
     }
   };
   const close = async (): Promise<void> => {

@@ -127,7 +127,7 @@ describe('the shipped voice', () => {
       questions += 1;
       if (questions === 3) throw new AppError('cancelled', 'Stopped.');
     };
-    await expect(speak(voice, 'ab', { speed: 1.7, checkCancelled })).rejects.toThrow();
+    await expect(speak(voice, 'ab', { speed: 1.7, checkCancelled })).rejects.toThrow('Stopped.');
     expect(await speak(voice, 'ab', { speed: 1.7 })).toEqual(before);
   });
 });

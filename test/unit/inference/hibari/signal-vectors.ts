@@ -4,7 +4,7 @@ import {
   HOP_SAMPLES,
   type SpectralParts,
 } from '../../../../src/main/inference/workers/hibari/signal/voice-format.ts';
-import { WaveSynthesis } from '../../../../src/main/inference/workers/hibari/signal/wave-synthesis.ts';
+import type { WaveSynthesis } from '../../../../src/main/inference/workers/hibari/signal/wave-synthesis.ts';
 
 /** The line `dsp` of the vectors: formulas in place of the network, and what has to come out. */
 export interface SignalVector {
