@@ -42,7 +42,9 @@ export async function say(
   if (options.out !== undefined) return sayIntoFile(context, text, options, options.out);
   return withEngine(context, SPEAKING, async ({ client }) => {
     const end = await sayAloud(context, client, text, options);
-    if (end !== undefined && options.quiet !== true) report(context, end);
+    if (end === undefined) return EXIT.ok;
+    if (options.quiet !== true) report(context, end);
+    if (end.durationMs > 0) await requireAudible(client);
     return context.signal.aborted ? EXIT.interrupted : EXIT.ok;
   });
 }
@@ -87,6 +89,12 @@ async function sayAloud(
   throw new AppError('timeout', `The text was not spoken within ${options.timeout} s, and was stopped.`, {
     remedy: 'Give it more time with --timeout.',
   });
+}
+
+/** An engine without a loudspeaker takes its time over a speech as any other; only this says that nobody heard it. */
+async function requireAudible(client: ControlClient): Promise<void> {
+  const { problem } = (await client.snapshot()).speech;
+  if (problem !== null) throw new AppError('output-missing', `Nobody can hear it. ${problem}`);
 }
 
 async function wishOf(client: ControlClient, options: SayOptions): Promise<SpeakOptions> {

@@ -31,8 +31,8 @@ export function projectStatus(source: StatusSource): OpenvipStatus {
   const agents = snapshot.agents
     .filter(({ id, state }) => state === 'connected' && !id.startsWith('__'))
     .map(({ id }) => id);
-  const voiceProblem = source.voiceProblem ?? speech.problem;
-  const canSpeak = voiceProblem === null;
+  // Without a loudspeaker speeches are still taken, and end in their time.
+  const canSpeak = source.voiceProblem === undefined;
   return {
     openvip: OPENVIP_VERSION,
     stt: {
@@ -53,7 +53,7 @@ export function projectStatus(source: StatusSource): OpenvipStatus {
         engine: canSpeak ? (voice.id.split(':', 1)[0] ?? voice.id) : 'none',
         language: canSpeak ? voice.language : null,
         available: canSpeak,
-        error: voiceProblem,
+        error: source.voiceProblem ?? speech.problem,
       },
       output: { mode: 'agents', current_agent: snapshot.activeAgentId, available_agents: agents },
       loading: {

@@ -109,6 +109,15 @@ describe('say', () => {
     });
   });
 
+  test('fails when nobody can hear what was said', async () => {
+    running.engine.changeSpeech({ output: 'none', problem: 'There is no loudspeaker. Plug one in.' });
+    expect(await run(['say', 'Hi'])).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: 'vivavoce: Nobody can hear it. There is no loudspeaker. Plug one in.\n',
+    });
+  });
+
   test('interrupted stops its own speech and no other one', async () => {
     speaker.onSpeak = speaker.hold;
     const saying = start(['say', 'A long story.']);

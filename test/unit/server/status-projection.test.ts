@@ -70,10 +70,10 @@ test('an engine without a voice says why', () => {
   expect(platform.tts).toMatchObject({ engine: 'none', available: false, error: 'No voice is installed.' });
 });
 
-test('an engine whose loudspeaker cannot be used says why', () => {
+test('an engine whose loudspeaker cannot be used says why, and takes speeches all the same', () => {
   const { tts, platform } = projectStatus(source({ speech: { ...SILENT, problem: 'No output was found.' } }));
-  expect(tts.enabled).toBe(false);
-  expect(platform.tts).toMatchObject({ available: false, error: 'No output was found.' });
+  expect(tts.enabled).toBe(true);
+  expect(platform.tts).toMatchObject({ available: true, error: 'No output was found.' });
 });
 
 test('an engine that is told not to speak has a voice all the same', () => {
