@@ -152,11 +152,17 @@ describe('an engine with a loudspeaker of its own', () => {
   });
   afterAll(() => fixture.dispose());
 
-  it('is not offered the page’s', async () => {
-    const { page } = await fixture.open(new ScriptedEngine());
-    await page.getByRole('link', { name: 'Speech' }).click();
+  it('is lent the page’s when a person asks for it at the place of speech, and uses its own again after', async () => {
+    const engine = new ScriptedEngine();
+    const { page } = await fixture.open(engine);
     await page.getByTestId('output').getByText('Built-in speakers').waitFor();
     expect(await page.getByRole('switch', { name: 'Play sound in this page' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Speech' }).click();
+    const lent = await lend(page, engine);
+    await page.getByTestId('output').getByText('This browser’s sound').waitFor();
+    await page.getByRole('switch', { name: 'Play sound in this page' }).click();
+    await engine.until(() => !lent.attached);
+    await page.getByTestId('output').getByText('Built-in speakers').waitFor();
   });
 });
 

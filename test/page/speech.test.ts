@@ -178,6 +178,16 @@ describe('what waits', () => {
   });
 });
 
+describe('a text that is still being written', () => {
+  it('is listed while it waits, although nobody knows how it goes on', async () => {
+    const { page, engine } = await openSpeech(fixture);
+    speaks(engine, speech('The tests pass.'), [waits('b', '')]);
+    await page.getByRole('button', { name: 'Do not say: A text that is still being written' }).click();
+    await engine.speaker.until(() => engine.speaker.stops === 1);
+    expect(engine.speaker.stopped).toEqual(['b']);
+  });
+});
+
 describe('the sound', () => {
   it('is switched off and on by mouse and by S, and the page says so', async () => {
     const { page, engine } = await openSpeech(fixture);
@@ -276,8 +286,9 @@ describe('problems of speech', () => {
 
   it('are not shown twice when a notice says the same', async () => {
     const { page, engine } = await fixture.open(talkative());
-    const problem = 'The voice is damaged.';
-    engine.notify({ severity: 'error', code: 'model-damaged', message: problem, remedy: 'Reinstall it.' });
+    const problem = 'No loudspeaker was found. Plug one in.';
+    const message = 'Speech cannot be heard. No loudspeaker was found.';
+    engine.notify({ severity: 'warning', code: 'output-lost', message, remedy: 'Plug one in.' });
     engine.changeSpeech({ problem });
     await page
       .getByTestId('output')

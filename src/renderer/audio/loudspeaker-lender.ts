@@ -1,6 +1,6 @@
 /**
  * Decides when this browser's loudspeaker is lent: from the moment a person asks for it until they take it back,
- * over restarts of the engine and reloads of the page, while the engine has none of its own.
+ * over restarts of the engine and reloads of the page. It goes before the engine's own.
  */
 import { AppError } from '../../shared/kernel/app-error.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
@@ -84,8 +84,7 @@ export class LoudspeakerLender {
   }
 
   #settle(): void {
-    const view = this.#view.get();
-    if (!this.#lent.get() || view.connection !== 'live' || !pageLoudspeakerNeeded(view)) return;
+    if (!this.#lent.get() || this.#view.get().connection !== 'live') return;
     if (this.#loudspeaker.state.get().phase !== 'closed' || this.#clock.now() < this.#mayOpenAtMs) return;
     this.#loudspeaker.open().catch((error: unknown) => {
       if (AppError.is(error) && error.code === 'cancelled') return;
@@ -99,10 +98,4 @@ export class LoudspeakerLender {
     this.#memory.set(lent);
     this.#lent.set(lent);
   }
-}
-
-/** True when the engine has no loudspeaker of its own. */
-export function pageLoudspeakerNeeded(view: EngineView): boolean {
-  const output = view.snapshot?.speech.output;
-  return output === 'none' || output === 'page';
 }

@@ -90,8 +90,10 @@ describe('lending this browser’s loudspeaker', () => {
     expect(bench.phase).toBe('open');
   });
 
-  it('does not begin by itself while the engine has its own', () => {
-    expect(live(true, {}).phase).toBe('closed');
+  it('goes before a loudspeaker of the engine’s own, because the person asked for it', () => {
+    const bench = live(true, {});
+    expect(bench.phase).toBe('open');
+    expect(bench.engine.snapshot().speech.output).toBe('page');
   });
 
   it('begins again a second after the line broke', async () => {

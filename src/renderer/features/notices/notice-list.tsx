@@ -50,10 +50,13 @@ export function NoticeList(): ReactNode {
   );
 }
 
-/** Why nothing can be spoken, unless a notice says so already. */
+/** Why nothing can be spoken or heard, unless a notice says so already. */
 function speechProblem({ snapshot }: EngineView): string | null {
   const problem = snapshot?.speech.problem ?? null;
-  return snapshot?.notices.some(({ message }) => message === problem) === true ? null : problem;
+  if (problem === null) return null;
+  // What follows the first sentence is what to do, which a notice has apart.
+  const [sentence = problem] = problem.split(/(?<=[.!?])\s/);
+  return snapshot?.notices.some(({ message }) => message.includes(sentence)) === true ? null : problem;
 }
 
 interface NoticeRowProps {

@@ -1,21 +1,20 @@
-/** Without a loudspeaker of its own the engine can sound through this page. */
+/** The engine can sound through this page; where it has no loudspeaker of its own, it has to. */
 import { Volume2, VolumeX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEngineView, usePage } from '../../app/page.ts';
 import { words } from '../../app/words.ts';
-import { pageLoudspeakerNeeded } from '../../audio/loudspeaker-lender.ts';
+import type { LoudspeakerPhase } from '../../audio/page-loudspeaker.ts';
 import { keepFocus } from '../../lib/controls.tsx';
 import { useStore } from '../../lib/store.ts';
+import type { SpeechInfo } from '../../../shared/contract/speech.ts';
 
-/** `offerOnly`: shown only while nobody plays what is spoken. */
+/** `offerOnly`: shown only while what is spoken is heard nowhere. */
 export function PlayHere({ offerOnly = false }: { readonly offerOnly?: boolean }): ReactNode {
   const { speech } = usePage();
   const live = useEngineView((view) => view.connection === 'live');
-  const needed = useEngineView(pageLoudspeakerNeeded);
   const output = useEngineView((view) => view.snapshot?.speech.output);
   const lent = useStore(speech.loudspeakerLender.lent, (value) => value);
   const phase = useStore(speech.loudspeaker.state, (state) => state.phase);
-  if (!needed && !lent) return null;
   if (offerOnly && (lent || output !== 'none')) return null;
   const Icon = lent ? Volume2 : VolumeX;
   return (
@@ -40,8 +39,13 @@ export function PlayHere({ offerOnly = false }: { readonly offerOnly?: boolean }
   );
 }
 
-function explanation(lent: boolean, phase: string, output: string | undefined): string {
-  if (!lent) return output === 'page' ? words.speech.playingElsewhere : words.speech.playHereWhy;
+function explanation(
+  lent: boolean,
+  phase: LoudspeakerPhase,
+  output: SpeechInfo['output'] | undefined,
+): string {
+  if (!lent && output === 'page') return words.speech.playingElsewhere;
+  if (!lent) return output === 'none' ? words.speech.playHereWhy : words.speech.playHereInstead;
   if (phase === 'blocked') return words.notices.soundBlockedRemedy;
   return phase === 'open' ? words.speech.playingHere : words.speech.startingHere;
 }

@@ -44,13 +44,13 @@ function WaitingRow({
         {agentId ?? words.transcript.noAgent}
       </span>
       <span className="waiting-preview truncate" dir="auto" title={preview}>
-        {preview}
+        {preview === '' ? <span className="secondary">{words.speech.stillWritten}</span> : preview}
       </span>
       {urgent && <span className="secondary small">{words.speech.urgent}</span>}
       <button
         type="button"
         className="icon-button"
-        aria-label={words.speech.remove(preview)}
+        aria-label={words.speech.remove(preview || words.speech.stillWritten)}
         title={words.speech.removeHint}
         disabled={!live}
         onMouseDown={keepFocus}
