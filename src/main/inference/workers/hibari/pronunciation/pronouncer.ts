@@ -21,9 +21,9 @@ export class Pronouncer {
   }
 
   /**
-   * The phonemes of one sentence (see `splitSentences`); none for a sentence without sound. `own`, with words in lower
-   * case, goes before the pronunciations that ship with the voice. Rejects only when the network for unknown words
-   * fails.
+   * The phonemes of one sentence (see `splitSentences`); none for a sentence without sound. `own` gives words, in
+   * whatever case, their phonemes, before all that ships with the voice. Rejects only when the network for unknown
+   * words fails.
    */
   async phonemes(
     sentence: string,
@@ -31,7 +31,8 @@ export class Pronouncer {
   ): Promise<readonly PhonemeChunk[]> {
     const { normaliser, tokeniser, tagger, dictionaries, ownPronunciations } = this.#data;
     const groups = wordGroups(tokens(normaliser.normalise(sentence), tokeniser, tagger));
-    const lexicon = new Lexicon(dictionaries, (word) => own.get(word) ?? ownPronunciations.get(word));
+    const added = new Map(Array.from(own, ([word, phonemes]) => [word.toLowerCase(), phonemes]));
+    const lexicon = new Lexicon(dictionaries, (word) => added.get(word) ?? ownPronunciations.get(word));
     const words = new WordReader(lexicon);
     const answers = new Map<string, string>();
     // Reading is synchronous, the network is not: a sentence with unknown words is read once to find them, and
