@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isProcessAlive, readEndpoint } from '../../../src/client/node/endpoint.ts';
 import { PACKAGE_ROOT } from '../../support/cli-context.ts';
 import { Product } from '../../support/product.ts';
+import type { CommandResult } from '../../support/product.ts';
 
 const JFK = join(PACKAGE_ROOT, 'test/fixtures/audio/jfk.wav');
 
@@ -29,6 +30,17 @@ function start(args: readonly string[]): ChildProcess {
 
 async function exitCode(child: ChildProcess): Promise<number | null> {
   return ((await once(child, 'close')) as [number | null])[0];
+}
+
+/** A line of bash in which `"$0" "$1"` is the command. */
+async function shell(line: string): Promise<CommandResult> {
+  const launcher = join(PACKAGE_ROOT, 'bin/vivavoce.mjs');
+  const child = spawn('bash', ['-c', line, process.execPath, launcher], { env: product.env });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (text) => (stdout += String(text)));
+  child.stderr.on('data', (text) => (stderr += String(text)));
+  return { code: await exitCode(child), stdout, stderr };
 }
 
 /** Looks again until there is something. */
@@ -136,27 +148,42 @@ describe('a running engine', () => {
   });
 });
 
+describe('speech', () => {
+  test('is stopped by Ctrl-C while the program that writes it goes on', async () => {
+    await product.serve('--source', 'none', '--output', 'none');
+    const child = start(['say', '-']);
+    const ended = exitCode(child);
+    child.stdin?.on('error', () => {});
+    child.stdin?.write('Once upon a time there was a program that had a great many tests. And ');
+    await product.until(({ speech }) => speech.current !== null && speech.current.caption !== '');
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    await product.until(({ speech }) => speech.current === null);
+  });
+
+  test('goes from the microphone through other programs and back to the loudspeaker', async () => {
+    const spoken = join(product.home, 'spoken.wav');
+    await product.serve('--source', `file:${JFK}`, '--output', spoken, '--no-listening');
+    const { code, stderr } = await shell('"$0" "$1" dictate | cat | "$0" "$1" say -');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(await product.interrupt()).toBe(0);
+    expect((await product.run(['transcribe', spoken])).stdout.toLowerCase()).toContain('fellow americans');
+  });
+
+  test('becomes a file on its way to the next program, without an engine that runs', async () => {
+    const { code, stdout, stderr } = await shell(
+      '"$0" "$1" say --out - "The branch is ready to be merged." | "$0" "$1" transcribe -',
+    );
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.toLowerCase()).toContain('the branch is ready to be merged');
+  });
+});
+
 describe('a pipe', () => {
   test('whose reader has seen enough ends the command quietly', async () => {
-    const shell = spawn(
-      'bash',
-      [
-        '-c',
-        '"$0" "$1" completion fish | head -n 1; echo "${PIPESTATUS[0]}"',
-        process.execPath,
-        join(PACKAGE_ROOT, 'bin/vivavoce.mjs'),
-      ],
-      {
-        env: product.env,
-      },
-    );
-    let output = '';
-    let complaint = '';
-    shell.stdout.on('data', (text) => (output += String(text)));
-    shell.stderr.on('data', (text) => (complaint += String(text)));
-    await exitCode(shell);
-    expect(complaint).toBe('');
-    expect(output).toMatch(/^# fish completion.*\n0\n$/);
+    const { stdout, stderr } = await shell('"$0" "$1" completion fish | head -n 1; echo "${PIPESTATUS[0]}"');
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^# fish completion.*\n0\n$/);
   });
 
   test('that is closed while the command listens ends it', async () => {
