@@ -5,6 +5,8 @@ import type { Readable, Writable } from 'node:stream';
 import { pulseEnvironment } from '../../audio/pulse-control.ts';
 import { encodeFloat32 } from '../../audio/sample-bytes.ts';
 
+/** More than it ever holds, unless its device is suspended. */
+const TERMINATE_AFTER_MS = 300;
 const KILL_AFTER_MS = 1000;
 
 export interface PacatOptions {
@@ -90,12 +92,15 @@ export class Pacat {
     this.#process.kill('SIGUSR1');
   }
 
-  /** Ends the process; what it holds is not played. */
-  kill(): void {
+  /** Lets the process play what it holds and end by itself, soon at the latest. */
+  finish(): void {
     if (this.#hasEnded) return;
-    this.#process.kill();
-    const timer = setTimeout(() => this.#process.kill('SIGKILL'), KILL_AFTER_MS);
-    this.#process.once('close', () => clearTimeout(timer));
+    this.#process.stdin.end();
+    const timers = [
+      setTimeout(() => this.#process.kill(), TERMINATE_AFTER_MS),
+      setTimeout(() => this.#process.kill('SIGKILL'), KILL_AFTER_MS),
+    ];
+    this.#process.once('close', () => timers.forEach(clearTimeout));
   }
 
   #read(line: string): void {

@@ -75,7 +75,7 @@ export class PulseOutput implements AudioOutput {
       // A server that dies meanwhile takes the process with it.
       if (await pulsePlays(STREAM_ID, streamId).catch(() => false)) return;
     }
-    pacat.kill();
+    pacat.finish();
     await pacat.ended;
     throw outputRefused(device, pacat.complaint ?? 'the sound server does not take the stream.');
   }
@@ -105,7 +105,7 @@ class PulsePlayback {
         give: (pcm) => this.#give(pcm),
         release: () => {
           askedToClose = true;
-          pacat.kill();
+          pacat.finish();
         },
       },
       handlers,
