@@ -22,6 +22,11 @@ export class ListeningAgent {
     return normaliseEnglish(this.#texts.join(' '));
   }
 
+  /** Every text that has arrived, as it was sent. */
+  get texts(): readonly string[] {
+    return this.#texts;
+  }
+
   leave(): void {
     this.#done.abort();
   }

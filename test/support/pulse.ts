@@ -115,6 +115,27 @@ export class VirtualSoundCard {
     return () => void player.kill();
   }
 
+  /** Lets the microphone hear a loudspeaker, at so many decibels; until the returned function is called. */
+  async echo(loudspeaker: string, levelDb: number): Promise<() => Promise<void>> {
+    const module = await this.#pactl(
+      'load-module',
+      'module-loopback',
+      `source=${loudspeaker}.monitor`,
+      `sink=${SINK}`,
+      'latency_msec=30',
+      'source_dont_move=1',
+      'sink_dont_move=1',
+    );
+    const inputs = JSON.parse(await this.#pactl('--format=json', 'list', 'sink-inputs')) as {
+      index: number;
+      owner_module: string | number;
+    }[];
+    const input = inputs.find(({ owner_module }) => String(owner_module) === module.trim());
+    if (input === undefined) throw new Error('PulseAudio has no stream for the echo.');
+    await this.#pactl('set-sink-input-volume', String(input.index), `${levelDb}dB`);
+    return async () => void (await this.#pactl('unload-module', module.trim()));
+  }
+
   /** Unplugs the microphone. */
   async unloadSource(): Promise<void> {
     await this.#pactl('unload-module', SOURCE_MODULE[0] as string);

@@ -164,6 +164,8 @@ export class Coordinator {
    */
   async talk(action: TalkAction): Promise<void> {
     const begins = action === 'start' || (action === 'toggle' && !this.talking);
+    // Whoever wants to talk wants silence, also where the microphone refuses.
+    if (begins) this.#deps.speech.interrupt();
     if (begins && this.#regions.muted) {
       throw new AppError('conflict', 'The microphone is muted.', { remedy: 'Unmute it to talk.' });
     }
