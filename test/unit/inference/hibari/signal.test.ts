@@ -60,6 +60,24 @@ describe('the signal of the voice', () => {
     }
   });
 
+  it('makes no garbage once it is compiled', () => {
+    const synthesis = new WaveSynthesis();
+    const parts = formulaParts(320);
+    const memory = (): number => {
+      const { heapUsed, arrayBuffers } = process.memoryUsage();
+      return heapUsed + arrayBuffers;
+    };
+    let least = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < 200 && least > 10_000; round += 1) {
+      synthesis.begin(parts);
+      const before = memory();
+      while (synthesis.advance() < parts.frames);
+      least = Math.min(least, Math.abs(memory() - before));
+    }
+    // 96 000 samples and 192 320 cells.
+    expect(least).toBeLessThan(10_000);
+  });
+
   it('does not remember the utterance before', () => {
     const used = new WaveSynthesis();
     wholeWave(used, formulaParts(100));
