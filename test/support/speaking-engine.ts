@@ -16,7 +16,7 @@ export interface SpeakingEngine {
   stop(): Promise<void>;
 }
 
-/** Resolves when the models are warm. */
+/** Resolves when recogniser and voice are warm. */
 export async function startSpeakingEngine(output: AudioOutput): Promise<SpeakingEngine> {
   const live = await startLiveEngine(noneSource, { output, settings: { 'server.port': 0 } });
   const witness = new EngineWitness(live.engine);
@@ -27,11 +27,13 @@ export async function startSpeakingEngine(output: AudioOutput): Promise<Speaking
     log: { info() {}, warn() {}, error() {} },
   });
   await witness.next('status-changed', ({ recognition }) => recognition.state === 'idle');
+  const client = new ControlClient({ baseUrl: server.url, token: server.token });
+  for await (const _piece of client.synthesise({ text: 'Ready.' }));
   return {
     live,
     url: server.url,
     port: server.port,
-    client: new ControlClient({ baseUrl: server.url, token: server.token }),
+    client,
     witness,
     async stop() {
       await server.stop();

@@ -114,12 +114,9 @@ export const xVivavoceSpeechSchema = z.looseObject({
   urgent: z.boolean().optional().meta({ description: 'Goes before those that wait.' }),
   speed: z.number().min(0.5).max(2).optional().meta({ description: '1 is the pace of the voice.' }),
   volume: z.number().min(0).max(1).optional(),
-  kind: z
-    .enum(['full', 'short', 'questions', 'off'])
-    .optional()
-    .meta({
-      description: 'How much is spoken: all, the beginning and every question, these alone, nothing.',
-    }),
+  kind: z.enum(['full', 'short', 'questions', 'off']).optional().meta({
+    description: 'How much is spoken: all, the beginning and every question, these alone, nothing.',
+  }),
 });
 
 export const speechRequestSchema = withMessageRules(

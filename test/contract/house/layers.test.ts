@@ -60,7 +60,13 @@ test.each([
   ['a preload that knows the shell', 'src/preload/a.ts', '../main/shell/b.ts', 'preload-knows-shared'],
   ['Electron outside the shell', 'src/main/engine/a.ts', 'electron', 'electron-in-the-shell-only'],
   ['a model outside the workers', 'src/main/recognition/a.ts', 'onnxruntime-node', 'models-in-workers-only'],
-  ['native capture outside its adapter', 'src/main/capture/a.ts', 'decibri', 'native-capture-in-its-adapter'],
+  ['native capture outside its adapter', 'src/main/capture/a.ts', 'decibri', 'native-audio-in-its-adapters'],
+  [
+    'native playback outside its adapter',
+    'src/main/speech/playback/a.ts',
+    'decibri',
+    'native-audio-in-its-adapters',
+  ],
 ])('%s is found', async (_case, importer, imported, rule) => {
   const files: Record<string, string> = { [importer]: `export * from '${imported}';\n` };
   if (imported.startsWith('.')) files[join(dirname(importer), imported)] = EMPTY;
