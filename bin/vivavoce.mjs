@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 /** Starts the built command line; in a checkout that is not built, the sources through tsx where it is installed. */
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 
 const built = new URL('../out/main/cli.js', import.meta.url);
 const source = new URL('../src/cli/index.ts', import.meta.url);
@@ -19,11 +17,11 @@ if (existsSync(built)) {
 async function runSources() {
   let tsx;
   try {
-    tsx = createRequire(import.meta.url).resolve('tsx/esm/api');
+    tsx = import.meta.resolve('tsx/esm/api');
   } catch {
     return false;
   }
-  const { register } = await import(pathToFileURL(tsx).href);
+  const { register } = await import(tsx);
   register();
   await import(source.href);
   return true;

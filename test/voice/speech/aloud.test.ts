@@ -53,7 +53,8 @@ async function recognised(sound: Float32Array): Promise<string> {
   const path = join(folder, 'heard.wav');
   const pause = new Float32Array(ms(300));
   await writeFile(path, encodeWav(Float32Array.from([...pause, ...sound, ...pause]), { sampleRateHz: RATE_HZ }));
-  const { stdout } = await product.run(['transcribe', path, '--language', 'en']);
+  const { code, stdout, stderr } = await product.run(['transcribe', path, '--language', 'en']);
+  expect([code, stderr]).toEqual([0, '']);
   return normaliseEnglish(stdout);
 }
 
@@ -85,7 +86,6 @@ describe('what is posted to be spoken', () => {
   });
 
   test('is silenced with all that waits, while its first sounds are being made', async () => {
-    const from = loudspeaker.soundSamples;
     const all = [post({ text: LONG_TEXT }), post({ text: LONG_TEXT }), post({ text: 'And one more.' })];
     await product.until(({ speech: { current, waiting } }) => current !== null && waiting.length === 2);
     expect((await stop()).status).toBe(200);

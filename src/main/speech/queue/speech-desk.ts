@@ -65,6 +65,8 @@ export class SpeechDesk implements Speaker {
   /** Requests are queued in the order they were made, however long their voices take to be found. */
   #admission: Promise<unknown> = Promise.resolve();
   #idle: (() => void)[] = [];
+  /** How often everything was stopped; a request that still looks for its voice is meant, too. */
+  #stops = 0;
   #caption = { id: '', text: '' };
 
   constructor(deps: SpeechDeskDependencies) {
@@ -82,19 +84,26 @@ export class SpeechDesk implements Speaker {
   async speak(request: SpeechRequest): Promise<SpeechOutcome> {
     const options = speechOptions(request, this.#deps.settings());
     if (!this.#deps.settings().enabled || options.kind === 'off') return nothingSaid();
-    const voice = this.#deps.voices.choose(options);
-    const admitted = this.#admission.then(async () => {
-      const speech = this.#open(request, await voice, options);
-      return new Promise<SpeechOutcome>((resolve, reject) => {
-        this.#speeches.set(speech.id, { speech, resolve, reject, error: undefined });
-        this.#deps.report({ type: 'requested', id: speech.id, urgent: request.urgent === true });
-      }).finally(() => speech.dispose());
-    });
-    this.#admission = voice.catch(() => {});
-    return admitted;
+    const stops = this.#stops;
+    const voice = await this.#inTurn(this.#deps.voices.choose(options));
+    if (stops !== this.#stops) return { ...nothingSaid(), result: 'stopped' };
+    const speech = this.#open(request, voice, options);
+    return new Promise<SpeechOutcome>((resolve, reject) => {
+      this.#speeches.set(speech.id, { speech, resolve, reject, error: undefined });
+      this.#deps.report({ type: 'requested', id: speech.id, urgent: request.urgent === true });
+    }).finally(() => speech.dispose());
+  }
+
+  /** Resolves after everything that came in before. */
+  #inTurn<T>(answer: Promise<T>): Promise<T> {
+    answer.catch(() => {});
+    const turn = this.#admission.then(() => answer);
+    this.#admission = turn.catch(() => {});
+    return turn;
   }
 
   async stop(id?: string): Promise<void> {
+    if (id === undefined) this.#stops += 1;
     this.#deps.report(id === undefined ? { type: 'stop' } : { type: 'cancel', id });
   }
 

@@ -40,6 +40,7 @@ class Bench {
   /** Sentences after the first so many wait for `release`. */
   held: (() => void)[] = [];
   holds = false;
+  choosing: Promise<void> | undefined;
   state = silentSpeech as ReturnType<typeof speechMachine>['state'];
   readonly desk: SpeechDesk;
   readonly #inputs: SpeechInput[] = [];
@@ -54,6 +55,7 @@ class Bench {
       voices: {
         list: async () => [VOICE],
         choose: async () => {
+          await this.choosing;
           if (this.refusal !== undefined) throw this.refusal;
           return VOICE;
         },
@@ -162,6 +164,18 @@ describe('the speech desk', () => {
     expect([...all, urgent].every(({ outcome }) => outcome?.result === 'done')).toBe(true);
   });
 
+  it('keeps the order of requests when a later one finds its voice sooner', async () => {
+    let found: () => void = () => {};
+    bench.choosing = new Promise<void>((resolve) => (found = resolve));
+    await bench.say('a', '1.');
+    bench.choosing = undefined;
+    await bench.say('b', '2.');
+    await bench.say('c', '3.');
+    found();
+    await bench.player.hear(1000);
+    expect(runs(bench.player.tape).map(([value]) => value)).toEqual([1, 2, 3]);
+  });
+
   it('synthesises two sentences ahead of what is heard, not more', async () => {
     await bench.say('a', '1. 2. 3. 4. 5. 6.');
     expect(bench.synthesised).toEqual(['1.', '2.', '3.']);
@@ -225,6 +239,17 @@ describe('the speech desk', () => {
     expect(spoken.outcome).toEqual({ result: 'stopped', durationMs: 0, heard: '' });
     bench.held.forEach((release) => release());
     await bench.player.hear(1000);
+    expect(bench.player.tape).toEqual([]);
+  });
+
+  it('stops a request whose voice is still being looked for', async () => {
+    let found: () => void = () => {};
+    bench.choosing = new Promise<void>((resolve) => (found = resolve));
+    const spoken = await bench.say('a', '1.');
+    await bench.desk.stop();
+    found();
+    await bench.player.hear(1000);
+    expect(spoken.outcome).toEqual({ result: 'stopped', durationMs: 0, heard: '' });
     expect(bench.player.tape).toEqual([]);
   });
 
