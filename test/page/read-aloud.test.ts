@@ -1,6 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { decodeWav } from '../../src/main/audio/wav.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { likeness } from '../support/likeness.ts';
+import { heardSoFar, listenIn } from '../support/page-ear.ts';
 import { Product } from '../support/product.ts';
 
 const FIRST = 'All forty tests pass.';
@@ -16,6 +19,7 @@ beforeEach(async () => {
   await product.serve('--source', 'none', '--no-listening');
   browser = await launchBrowser();
   page = await browser.newPage();
+  await listenIn(page);
   await page.goto(await product.client.pageLink());
   await page.getByRole('link', { name: 'Speech' }).click();
 });
@@ -38,6 +42,18 @@ describe('the page of an engine without a loudspeaker', () => {
     // Two sentences of eleven words: the page told the engine of every sample.
     expect(durationMs).toBeGreaterThan(2000);
     await page.getByTestId('spoken-caption').getByText('What agents say is written here.').waitFor();
+  });
+
+  test('sounds exactly what the voice said, without a hole', async () => {
+    await page.getByRole('switch', { name: 'Play sound in this page' }).click();
+    await product.until(({ speech }) => speech.output === 'page');
+    const pieces: Uint8Array[] = [];
+    for await (const piece of product.client.synthesise({ text: FIRST })) pieces.push(piece);
+    await product.client.speak(FIRST);
+    const clip = decodeWav(Buffer.concat(pieces));
+    await expect
+      .poll(async () => likeness(clip, await heardSoFar(page)), { timeout: 10_000 })
+      .toBeGreaterThan(0.9);
   });
 
   test('stops at once what is said, and lists and drops what waits', async () => {

@@ -13,6 +13,9 @@ const FADE_SAMPLES = 192;
 /** By this factor a sample the last value decays when samples run out in the middle of a wave. */
 const DECAY = 0.98;
 
+/** After silence so much is collected before it plays, but no longer than it lasts: a late block then tears no hole. */
+const COLLECTED_MS = 40;
+
 class SpeakerProcessor extends AudioWorkletProcessor {
   #ring = new Float32Array(INITIAL_CAPACITY);
   #read = 0;
@@ -23,6 +26,8 @@ class SpeakerProcessor extends AudioWorkletProcessor {
   #last = 0;
   #played = 0;
   #quanta = 0;
+  #collecting = true;
+  #collectedFor = 0;
 
   constructor(options) {
     super(options);
@@ -36,13 +41,21 @@ class SpeakerProcessor extends AudioWorkletProcessor {
     const channel = outputs[0]?.[0];
     if (channel === undefined) return true;
     const faded = this.#takeFade(channel);
-    const taken = this.#take(channel, faded);
+    const taken = this.#isCollecting(channel.length) ? 0 : this.#take(channel, faded);
     for (let index = faded + taken; index < channel.length; index += 1) {
       this.#last = Math.abs(this.#last) < 1e-4 ? 0 : this.#last * DECAY;
       channel[index] = this.#last;
     }
     if (taken > 0) this.#report();
     return true;
+  }
+
+  #isCollecting(quantum) {
+    if (!this.#collecting) return false;
+    if (this.#length > 0) this.#collectedFor += quantum;
+    const enough = (COLLECTED_MS / 1000) * sampleRate;
+    this.#collecting = Math.max(this.#length, this.#collectedFor) < enough;
+    return this.#collecting;
   }
 
   #write(samples) {
@@ -75,7 +88,13 @@ class SpeakerProcessor extends AudioWorkletProcessor {
     this.#length -= count;
     this.#played += count;
     if (count > 0) this.#last = target[offset + count - 1];
+    if (this.#length === 0) this.#collect();
     return count;
+  }
+
+  #collect() {
+    this.#collecting = true;
+    this.#collectedFor = 0;
   }
 
   #takeFade(target) {
@@ -89,15 +108,18 @@ class SpeakerProcessor extends AudioWorkletProcessor {
   /** What is left of the fade counts as played: it is heard within the next four milliseconds. */
   #discard() {
     const left = this.#fade.subarray(this.#fadeAt);
-    const fade = new Float32Array(Math.max(left.length, Math.min(FADE_SAMPLES, this.#length)));
+    // Of what has not begun to be heard there is nothing to fade.
+    const begun = this.#collecting ? 0 : this.#length;
+    const fade = new Float32Array(Math.max(left.length, Math.min(FADE_SAMPLES, begun)));
     fade.set(left);
-    this.#take(fade, left.length);
+    if (begun > 0) this.#take(fade, left.length);
     for (let index = left.length; index < fade.length; index += 1)
       fade[index] *= 1 - (index + 1) / fade.length;
     this.#fade = fade;
     this.#fadeAt = 0;
     this.#length = 0;
     this.#quanta = 0;
+    this.#collect();
     this.port.postMessage({ type: 'discarded', samples: this.#played });
   }
 
