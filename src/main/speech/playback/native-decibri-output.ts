@@ -7,13 +7,15 @@ import type { DeviceChoice } from '../../audio/audio-block.ts';
 import { chooseDevice, SYSTEM_DEFAULT_ID } from '../../audio/device-choice.ts';
 import { noOutput, outputFailed, outputRefused } from '../../audio/device-errors.ts';
 import { encodeFloat32 } from '../../audio/sample-bytes.ts';
-import type { AudioOutput, AudioOutputHandlers, OpenAudioOutput } from './audio-output.ts';
+import type { AudioOutput, AudioOutputHandlers, OpenAudioOutput, OutputEnd } from './audio-output.ts';
 import { PacedStream } from './paced-stream.ts';
 
-/** Less than elsewhere, because the device's buffer of up to 50 ms comes on top and cannot be asked for. */
-const AHEAD_MS = 40;
+/** The device's own buffer, of up to 50 ms, comes on top and cannot be asked for. */
+const AHEAD_MS = 60;
 /** There is no notification; listing costs a few milliseconds. */
 const WATCH_INTERVAL_MS = 5000;
+/** A device that fails while nothing is written to it is not reported either. */
+const LOOK_INTERVAL_MS = 1000;
 /** The device is opened by the first samples. */
 const FIRST_SILENCE_MS = 10;
 /** ALSA's sink that swallows everything. */
@@ -82,15 +84,15 @@ async function start(device: DecibriDevice): Promise<Speaker> {
       channels: 1,
       dtype: 'float32',
     });
-    // Faults come as rejections; the stream interface is not used.
-    speaker.on('error', () => {});
-    await speaker.writeAsync(
-      encodeFloat32(new Float32Array(Math.round((sampleRateHz * FIRST_SILENCE_MS) / 1000))),
-    );
+    await speaker.writeAsync(firstSilence(device));
     return speaker;
   } catch (cause) {
     throw openError(device, cause);
   }
+}
+
+function firstSilence({ sampleRateHz }: DecibriDevice): Buffer {
+  return encodeFloat32(new Float32Array(Math.round((sampleRateHz * FIRST_SILENCE_MS) / 1000)));
 }
 
 /** An open device. It plays silence by itself when it has nothing else. */
@@ -98,27 +100,38 @@ class DecibriPlayback {
   readonly stream: PacedStream;
   readonly #speaker: Speaker;
   readonly #device: DecibriDevice;
-  #written: Promise<void> = Promise.resolve();
+  readonly #clock: Clock;
+  #cancelLook: () => void = () => {};
   #underruns: number;
+  /** While the device starts again: what is to be written when it has. */
+  #waiting: Buffer[] | undefined;
 
   constructor(speaker: Speaker, device: DecibriDevice, handlers: AudioOutputHandlers, clock: Clock) {
     this.#speaker = speaker;
     this.#device = device;
+    this.#clock = clock;
     this.#underruns = speaker.underrunCount;
     this.stream = new PacedStream(
       {
         device: withoutRate(device),
         sampleRateHz: device.sampleRateHz,
         give: (pcm) => this.#give(pcm),
-        release: () => {
-          speaker.stop();
-          this.stream.ended({ reason: 'closed' });
-        },
+        takeBack: () => this.#restart(),
+        release: () => this.#end({ reason: 'closed' }),
       },
       handlers,
       clock,
       { aheadMs: AHEAD_MS, fillMs: 0, trustMs: Infinity, immediate: false },
     );
+    speaker.on('error', (error: Error) => this.#lose(error));
+    this.#lookLater();
+  }
+
+  #lookLater(): void {
+    this.#cancelLook = this.#clock.after(LOOK_INTERVAL_MS, () => {
+      if (this.#speaker.isPlaying || this.#waiting !== undefined) this.#lookLater();
+      else this.#lose(new Error('the device failed.'));
+    });
   }
 
   #give(pcm: Float32Array): void {
@@ -126,13 +139,37 @@ class DecibriPlayback {
     // In the middle of a run: the device's clock is ahead of ours, and it ran dry before these samples.
     if (underrunCount > this.#underruns) this.stream.report(this.stream.given - pcm.length);
     this.#underruns = underrunCount;
-    this.#written = this.#written
-      .then(() => this.#speaker.writeAsync(encodeFloat32(pcm)))
-      .catch((error: unknown) => this.#lose(error));
+    // Written at once, as the addon's queue holds far more than is ever ahead; its promises come too late under load.
+    if (this.#waiting === undefined) this.#speaker.write(encodeFloat32(pcm));
+    else this.#waiting.push(encodeFloat32(pcm));
+  }
+
+  /** Stopping is the only way to silence the device's own buffer. The next speech finds it started again. */
+  #restart(): void {
+    const waiting: Buffer[] = [];
+    this.#waiting = waiting;
+    this.#speaker.stop();
+    this.#speaker.writeAsync(firstSilence(this.#device)).then(
+      () => {
+        if (this.#waiting !== waiting) return;
+        this.#waiting = undefined;
+        for (const bytes of waiting) this.#speaker.write(bytes);
+      },
+      (error: unknown) => {
+        if (this.#waiting === waiting) this.#lose(error);
+      },
+    );
   }
 
   #lose(error: unknown): void {
-    this.stream.ended({ reason: 'lost', error: outputFailed(this.#device, explain(error), error) });
+    this.#end({ reason: 'lost', error: outputFailed(this.#device, explain(error), error) });
+  }
+
+  /** What is written to a stopped device would start it again. */
+  #end(end: OutputEnd): void {
+    this.#cancelLook();
+    this.#waiting = [];
+    this.stream.ended(end);
     this.#speaker.stop();
   }
 }
