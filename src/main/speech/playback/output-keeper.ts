@@ -47,6 +47,11 @@ interface Opening {
 /** A device that was lost in the middle of a speech is looked for again after these pauses. */
 const RETRY_AFTER_MS = [250, 500, 1000, 2000];
 
+/** Openings in a row in which a suspended device, or a page that is not allowed to sound, has played nothing. */
+const MOST_FRUITLESS = 2;
+/** Until a device reports, the clock is believed for a moment. */
+const FRUITLESS_MS = 500;
+
 /** Opens the output that is wanted at the moment, notices when it is lost or another one is wanted, and opens anew. */
 export class OutputKeeper {
   readonly #deps: OutputKeeperDependencies;
@@ -55,6 +60,9 @@ export class OutputKeeper {
   /** An output was lost and none has been opened since. */
   #isOut = false;
   #announced = false;
+  #fruitless = 0;
+  /** Why the last output was lost. */
+  #loss: unknown;
   #cancelPause: () => void = () => {};
 
   constructor(deps: OutputKeeperDependencies) {
@@ -110,29 +118,29 @@ export class OutputKeeper {
 
   async #acquire(): Promise<OpenAudioOutput | undefined> {
     await this.#retire();
-    for (const pauseMs of RETRY_AFTER_MS) {
+    if (this.#fruitless >= MOST_FRUITLESS) throw this.#givenUp(this.#loss);
+    for (const pauseMs of [...RETRY_AFTER_MS, undefined]) {
       try {
         return await this.#open();
       } catch (error) {
         if (!this.#isOut) throw error;
+        if (pauseMs === undefined) throw this.#givenUp(error);
         await this.#pause(pauseMs);
-        if (!this.#deps.isNeeded()) return undefined;
+        if (!this.#deps.isNeeded()) break;
       }
     }
-    return this.#lastTry();
+    this.#isOut = false;
+    return undefined;
   }
 
-  async #lastTry(): Promise<OpenAudioOutput> {
-    try {
-      return await this.#open();
-    } catch (cause) {
-      this.#isOut = false;
-      throw new AppError('playback-failed', `The output was lost while speaking. ${explain(cause)}`, {
-        remedy: 'Choose another output, or let the page play the sound.',
-        retryable: true,
-        cause,
-      });
-    }
+  #givenUp(cause: unknown): AppError {
+    this.#isOut = false;
+    this.#fruitless = 0;
+    return new AppError('playback-failed', `The output was lost while speaking. ${explain(cause)}`, {
+      remedy: 'Choose another output, or let the page play the sound.',
+      retryable: true,
+      cause,
+    });
   }
 
   async #open(): Promise<OpenAudioOutput> {
@@ -140,8 +148,13 @@ export class OutputKeeper {
     const output = currentOutput();
     const wanted = wantedDevice() ?? undefined;
     let opening: Opening | undefined;
-    const handlers = { handed, takenBack, end: (end: OutputEnd) => opening && this.#ended(opening, end) };
-    const line = await output.open(handlers, wanted);
+    let earlyEnd: OutputEnd | undefined;
+    const end = (reason: OutputEnd): void => {
+      if (opening === undefined) earlyEnd = reason;
+      else this.#ended(opening, reason);
+    };
+    const line = await output.open({ handed, takenBack, end }, wanted);
+    if (earlyEnd !== undefined) throw earlyError(earlyEnd, line.device);
     opening = { line, output, wanted, watch: undefined, isStale: false, fault: undefined };
     this.#opening = opening;
     this.#isOut = false;
@@ -168,6 +181,9 @@ export class OutputKeeper {
     this.#opening = undefined;
     const error = end.reason === 'lost' ? end.error : opening.fault;
     if (error === undefined) return;
+    this.#loss = error;
+    const heardMs = (1000 * opening.line.heardSamples) / opening.line.sampleRateHz;
+    this.#fruitless = heardMs < FRUITLESS_MS ? this.#fruitless + 1 : 0;
     this.#deps.onLost(opening.line);
     this.#isOut = this.#deps.isNeeded();
     if (this.#isOut) this.announceLost(error);
@@ -182,6 +198,7 @@ export class OutputKeeper {
     const { device } = opening.line;
     if (opening.output.kind === 'device' && !devices.some(({ id }) => id === device.id)) {
       opening.fault = outputGone(device);
+      opening.isStale = true;
       await opening.line.close();
       return;
     }
@@ -198,6 +215,11 @@ export class OutputKeeper {
       };
     });
   }
+}
+
+/** The device went in the moment in which it was opened. */
+function earlyError(end: OutputEnd, device: Device): Error {
+  return end.reason === 'lost' ? end.error : outputGone(device);
 }
 
 function sameChoice(opened: DeviceChoice | undefined, wanted: DeviceChoice | null): boolean {

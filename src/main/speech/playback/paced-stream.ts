@@ -116,7 +116,7 @@ export class PacedStream implements OpenAudioOutput {
   }
 
   write(pcm: Float32Array): Promise<void> {
-    if (this.#isOver || pcm.length === 0) return Promise.resolve();
+    if (this.#isOver || this.#released || pcm.length === 0) return Promise.resolve();
     this.#pending.push(pcm);
     this.#pendingSamples += pcm.length;
     this.#filled = false;

@@ -312,7 +312,9 @@ export class Player implements Disposable {
 
   #closeLater(): void {
     this.#cancelClosing();
-    if (this.#isClosed || this.#deps.output().kind !== 'device') return;
+    // A file and a page stay; where there was no device, one may have come.
+    const { kind } = this.#deps.output();
+    if (this.#isClosed || kind === 'file' || kind === 'page') return;
     this.#cancelClosing = this.#deps.clock.after(this.#deps.closeAfterMs ?? CLOSE_AFTER_MS, () => {
       if (!this.#isRunning) void this.#keeper.release();
     });

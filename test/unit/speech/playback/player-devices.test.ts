@@ -123,6 +123,29 @@ describe('when the device is lost', () => {
     expect(rig.news).toEqual([{ type: 'lost', error: gone }]);
   });
 
+  it('gives up when one device after the other plays nothing', async () => {
+    const playing = watch(rig.speak(line(64_000)));
+    await rig.pass(1000);
+    rig.output.line.break(gone);
+    for (let opening = 0; opening < 2; opening++) {
+      await rig.pass(100);
+      rig.output.line.break(gone);
+    }
+    await settled();
+    expect(playing).toMatchObject({ state: 'failed', error: { code: 'playback-failed', cause: gone } });
+    const next = watch(rig.speak(line(160)));
+    await rig.pass(100);
+    expect(next.state).toBe('done');
+  });
+
+  it('does not speak to a device that goes in the moment it is opened', async () => {
+    rig.output.breaksAtOnce = gone;
+    const playing = watch(rig.speak(line(16_000)));
+    await settled();
+    expect(playing).toMatchObject({ state: 'failed', error: gone });
+    expect(rig.newsTypes).toEqual(['lost']);
+  });
+
   it('tells a failure of sound that was accepted already', async () => {
     rig.output.refusal = gone;
     await rig.speak(line(160));

@@ -22,6 +22,8 @@ export class ScriptedOutput implements AudioOutput {
   givesBack = false;
   /** Thrown by the next openings. */
   refusal: Error | undefined;
+  /** The next openings are lost in the moment they are made. */
+  breaksAtOnce: Error | undefined;
   /** How often it was to be opened. */
   attempts = 0;
   /** In order of opening; ended ones stay in the list. */
@@ -66,6 +68,7 @@ export class ScriptedOutput implements AudioOutput {
     if (device === undefined) throw new Error('The script has no device for this.');
     const line = new ScriptedLine(device, this.sampleRateHz, this.givesBack, handlers, this.#clock);
     this.lines.push(line);
+    if (this.breaksAtOnce !== undefined) line.break(this.breaksAtOnce);
     return line.stream;
   }
 }
