@@ -24,13 +24,19 @@ export class EchoGuard {
       this.#user = 0;
       return 0;
     }
+    if (echo.alignment === 'searching') return this.#whileSearching(echo.sounding);
+    this.#searchedMs = 0;
     const step = echo.unexplained > this.#user ? RISE : FALL;
     this.#user += step * (echo.unexplained - this.#user);
-    if (echo.alignment !== 'searching') this.#searchedMs = 0;
-    else if (echo.sounding) this.#searchedMs += FRAME_MS;
-    if (!echo.sounding) return 0;
-    if (echo.alignment === 'searching') return this.#searchedMs > NO_ECHO_AFTER_MS ? 0 : 1;
-    return 1 - Math.max(this.#user, Math.min(1, echo.unexplained));
+    return echo.sounding ? 1 - Math.max(this.#user, echo.unexplained) : 0;
+  }
+
+  /** Nothing explains anything yet. */
+  #whileSearching(sounding: boolean): number {
+    this.#user = 0;
+    if (!sounding) return 0;
+    this.#searchedMs += FRAME_MS;
+    return this.#searchedMs > NO_ECHO_AFTER_MS ? 0 : 1;
   }
 }
 

@@ -25,10 +25,6 @@ const LEAST_SIMILARITY = 0.5;
 const LEAST_LETTERS = 4;
 /** Alike in sound is a little less than alike in letters. */
 const BY_SOUND = 0.9;
-/** A number in digits may stand for any words: "14" for "fourteen". */
-const NUMBER = /^\p{N}/u;
-const NUMBER_SIMILARITY = 0.6;
-
 /** Compares words by letters and by sound; the sounds are remembered, as each word is compared with many. */
 export class WordComparison {
   readonly #sounds = new Map<string, string>();
@@ -38,7 +34,6 @@ export class WordComparison {
   /** How alike two words are to a recogniser, 0…1; both as `wordUnits` gives them. */
   alike(a: string, b: string): number {
     if (a === b) return 1;
-    if (NUMBER.test(a) !== NUMBER.test(b)) return NUMBER_SIMILARITY;
     const byLetters = this.#similarity(a, b);
     if (Math.min(a.length, b.length) < LEAST_LETTERS) return byLetters;
     return Math.max(byLetters, BY_SOUND * this.#similarity(this.#soundOf(a), this.#soundOf(b)));

@@ -6,9 +6,10 @@ const LEAST_SIMILARITY = 0.55;
 /** What it costs, by weight, to leave out a word that was spoken, and one that was heard. */
 const SKIP_SPOKEN = 0.3;
 const SKIP_HEARD = 0.1;
-/** A word counts by its letters: a long one is rarely there by chance. */
+/** A word counts by its letters: a long one is rarely there by chance. Figures are spoken as words; they count little. */
 const LEAST_WEIGHT = 2;
 const MOST_WEIGHT = 8;
+const FIGURES = /^\p{N}+$/u;
 /** A minute of speech, and enough of a text to know it again. */
 const MOST_SPOKEN_UNITS = 200;
 const MOST_HEARD_UNITS = 60;
@@ -88,5 +89,6 @@ function matched(alike: number, weight: number): number {
 }
 
 function weightOf(unit: string): number {
+  if (FIGURES.test(unit)) return LEAST_WEIGHT;
   return Math.min(MOST_WEIGHT, Math.max(LEAST_WEIGHT, unit.length));
 }
