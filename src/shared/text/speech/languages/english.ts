@@ -1,0 +1,32 @@
+import { counted, type SpokenWords } from './spoken-words.ts';
+
+export const ENGLISH: SpokenWords = {
+  dot: 'dot',
+  point: 'point',
+  slash: 'slash',
+  dash: 'dash',
+  at: 'at',
+  port: 'port',
+  equals: 'equals',
+  version: 'version',
+  atLeast: 'at least',
+  atMost: 'at most',
+  moreThan: 'more than',
+  lessThan: 'less than',
+  uuid: 'UUID',
+  longToken: 'a long token',
+  codeSnippet: 'a code snippet',
+  image: 'image',
+  done: 'Done',
+  toDo: 'To do',
+  codeBlock: (lines, language) =>
+    `Code block, ${counted(lines, 'line', 'lines')}${language === undefined ? '' : ` of ${language}`}.`,
+  command: (line) => `Command: ${line}.`,
+  diff: (added, removed) => `Diff, ${counted(added, 'line', 'lines')} added, ${removed} removed.`,
+  table: (rows, columns) => `Table, ${counted(rows, 'row', 'rows')}: ${columns}.`,
+  moreLines: (count) => `and ${count} more ${count === 1 ? 'line' : 'lines'}`,
+  moreSentences: (count) => `And ${count} more ${count === 1 ? 'sentence' : 'sentences'}.`,
+  andMore: 'and more',
+  fileIn: (file, folder) => `${file} in ${folder}`,
+  lines: (from, to) => (to === undefined ? `line ${from}` : `lines ${from} to ${to}`),
+};

@@ -1,0 +1,32 @@
+import { counted, type SpokenWords } from './spoken-words.ts';
+
+export const GERMAN: SpokenWords = {
+  dot: 'Punkt',
+  point: 'Punkt',
+  slash: 'Schrägstrich',
+  dash: 'Minus',
+  at: 'at',
+  port: 'Port',
+  equals: 'gleich',
+  version: 'Version',
+  atLeast: 'mindestens',
+  atMost: 'höchstens',
+  moreThan: 'mehr als',
+  lessThan: 'weniger als',
+  uuid: 'UUID',
+  longToken: 'ein langes Token',
+  codeSnippet: 'ein Codeausschnitt',
+  image: 'Bild',
+  done: 'Erledigt',
+  toDo: 'Zu tun',
+  codeBlock: (lines, language) =>
+    `Codeblock, ${counted(lines, 'Zeile', 'Zeilen')}${language === undefined ? '' : ` ${language}`}.`,
+  command: (line) => `Befehl: ${line}.`,
+  diff: (added, removed) => `Diff, ${counted(added, 'Zeile', 'Zeilen')} hinzugefügt, ${removed} entfernt.`,
+  table: (rows, columns) => `Tabelle, ${counted(rows, 'Zeile', 'Zeilen')}: ${columns}.`,
+  moreLines: (count) => `und ${counted(count, 'weitere Zeile', 'weitere Zeilen')}`,
+  moreSentences: (count) => `Und ${counted(count, 'weiterer Satz', 'weitere Sätze')}.`,
+  andMore: 'und mehr',
+  fileIn: (file, folder) => `${file} in ${folder}`,
+  lines: (from, to) => (to === undefined ? `Zeile ${from}` : `Zeilen ${from} bis ${to}`),
+};
