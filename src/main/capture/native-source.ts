@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { Device } from '../../shared/contract/control.ts';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
 import type { AudioSource, AudioSourceHandlers, DeviceChoice, OpenAudioSource } from './audio-source.ts';
+import { alsaHasCard } from '../audio/alsa-cards.ts';
 import { noMicrophone } from '../audio/device-errors.ts';
 import { DecibriSource } from './native-decibri.ts';
 import { PulseSource } from './pulse-source.ts';
@@ -74,10 +74,4 @@ function adaptersOf(platform: NodeJS.Platform): NativeAdapters {
   return platform === 'linux'
     ? { pulse: new PulseSource(), direct, hasSoundCard: alsaHasCard }
     : { pulse: undefined, direct, hasSoundCard: async () => true };
-}
-
-/** Without this look ALSA would complain on standard error at every try. */
-async function alsaHasCard(): Promise<boolean> {
-  const cards = await readFile('/proc/asound/cards', 'utf8').catch(() => '');
-  return /^\s*\d+ \[/m.test(cards);
 }

@@ -148,7 +148,20 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     }),
   );
 
-  const hearing = new OwnVoice({ clock, settings });
+  const hearing = new OwnVoice({
+    clock,
+    settings,
+    onGivenUp: (isGivenUp) => {
+      if (!isGivenUp) return notices.clear('echo-uncontrolled');
+      notices.post({
+        severity: 'warning',
+        code: 'echo-uncontrolled',
+        message:
+          'The microphone hears the loudspeaker too well, so it is not listened to while something is spoken.',
+        remedy: 'Use headphones, or interrupt with the talk key.',
+      });
+    },
+  });
   const speechRoom = stack.use(
     new SpeechRoom({
       supervisor,
@@ -171,6 +184,7 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
         coordinator.speechHeard();
       },
       onSilence: () => hearing.saidAll(),
+      onNewDevice: () => hearing.devicesChanged(),
     }),
   );
 
@@ -226,7 +240,10 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     notices,
     log,
     onChoice: () => coordinator.microphoneChanged(),
-    onNewDevice: () => gain.forget(),
+    onNewDevice: () => {
+      gain.forget();
+      hearing.devicesChanged();
+    },
   });
   const capture = new Capture({
     source: () => microphoneDesk.source,

@@ -16,6 +16,7 @@ export interface OutputDeskDependencies {
   readonly log: EngineLog;
   readonly clock: Clock;
   readonly onChange: () => void;
+  readonly onNewDevice: () => void;
 }
 
 /** Chooses between the engine's own loudspeaker and one lent by a page, and tells people what is wrong with it. */
@@ -24,6 +25,8 @@ export class OutputDesk {
   #own: OutputOrSilence;
   #problem: string | null = null;
   #device: string | null = null;
+  /** Id of the device that was open last. */
+  #lastDevice: string | undefined;
 
   constructor(deps: OutputDeskDependencies) {
     this.#deps = deps;
@@ -48,6 +51,8 @@ export class OutputDesk {
   news(news: PlayerNews): void {
     switch (news.type) {
       case 'opened':
+        if (this.#lastDevice !== news.device.id) this.#deps.onNewDevice();
+        this.#lastDevice = news.device.id;
         this.#device = news.device.label;
         if (this.output !== this.#own) this.#solved();
         break;

@@ -11,9 +11,15 @@ import type { Utterance } from '../session/utterance.ts';
 /** Frames are asked about until their utterance is over; two minutes are longer than any. */
 const REMEMBERED_FRAMES = 4096;
 
+/** So many utterances that were our own, within so much time, and the echo is not under control here. */
+const MOST_MISTAKES = 2;
+const MISTAKES_WITHIN_MS = 120_000;
+
 export interface OwnVoiceDependencies {
   readonly clock: Clock;
   readonly settings: () => Settings;
+  /** Whether echo cancellation was given up, because it does not work with these devices. */
+  readonly onGivenUp: (isGivenUp: boolean) => void;
 }
 
 /** Keeps the engine from hearing itself: by the sound, and by the words. */
@@ -24,6 +30,9 @@ export class OwnVoice {
   readonly #memory = new SpokenMemory();
   /** By the frame's number. Frames without an entry were heard while nothing was played. */
   readonly #ownVoice = new Map<number, number>();
+  /** When an utterance turned out to be our own, by its id. */
+  readonly #mistakes = new Map<string, number>();
+  #isGivenUp = false;
 
   constructor(deps: OwnVoiceDependencies) {
     this.#deps = deps;
@@ -31,7 +40,16 @@ export class OwnVoice {
 
   get mode(): BargeInMode {
     const { bargeIn } = this.#deps.settings().speech;
-    return bargeIn === 'auto' ? 'echo-cancel' : bargeIn;
+    if (bargeIn !== 'auto') return bargeIn;
+    return this.#isGivenUp ? 'half-duplex' : 'echo-cancel';
+  }
+
+  /** Microphone or loudspeaker are others than before: what was learnt about them does not count. */
+  devicesChanged(): void {
+    this.#mistakes.clear();
+    if (!this.#isGivenUp) return;
+    this.#isGivenUp = false;
+    this.#deps.onGivenUp(false);
   }
 
   /** Samples that a device was given. */
@@ -87,8 +105,22 @@ export class OwnVoice {
     if (!this.#memory.wasSpeaking(startMs, endMs)) return undefined;
     const ownVoice = voiced.reduce((sum, { seq }) => sum + this.ownVoice(seq), 0) / voiced.length;
     // By the key the user has the floor: what is heard then is meant, whatever it sounds like.
-    if (utterance.mode === 'hands-free' && this.#memory.isOwn({ text, startMs, endMs, ownVoice }))
+    if (utterance.mode === 'hands-free' && this.#memory.isOwn({ text, startMs, endMs, ownVoice })) {
+      this.#wasMistaken(utterance.id);
       return 'own-voice';
+    }
     return isStopWord(text, this.#deps.settings().speech.stopWords) ? 'stop-word' : undefined;
+  }
+
+  /** A turn was begun by our own voice. Once may be a coincidence of words. */
+  #wasMistaken(utteranceId: string): void {
+    const nowMs = this.#deps.clock.now();
+    this.#mistakes.set(utteranceId, nowMs);
+    for (const [id, atMs] of this.#mistakes) {
+      if (atMs < nowMs - MISTAKES_WITHIN_MS) this.#mistakes.delete(id);
+    }
+    if (this.#isGivenUp || this.#mistakes.size < MOST_MISTAKES) return;
+    this.#isGivenUp = true;
+    this.#deps.onGivenUp(true);
   }
 }

@@ -39,6 +39,8 @@ export interface SpeechRoomDependencies {
   readonly onSentence: (sentence: string) => void;
   /** Nothing more of it is heard. */
   readonly onSilence: () => void;
+  /** Sound goes to another loudspeaker than before. */
+  readonly onNewDevice: () => void;
 }
 
 /** All that speaks: voices, queue and player, wired together, and what people are told about them. */
@@ -124,6 +126,7 @@ export class SpeechRoom implements Disposable {
 
   /** The settings have changed. */
   settingsChanged(keys: readonly string[]): void {
+    if (keys.some((key) => key.startsWith('audio.outputDevice'))) this.player.deviceChanged();
     if (keys.includes('speech.enabled') && !this.#deps.settings().speech.enabled) void this.desk.stop();
   }
 

@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../../../shared/kernel/abort.ts';
 import { systemClock, type Clock } from '../../../shared/kernel/clock.ts';
 import type { SpeechText, SpeechTextRequest, SpokenSentence } from '../speech-text.ts';
-import { spokenSentences } from './local-speech-text.ts';
+import { spokenSentences } from '../../../shared/text/speech/spoken-sentences.ts';
 
 /** The side of the inference process that makes texts speakable; the supervisor is one. */
 export interface SpeechTextInference {

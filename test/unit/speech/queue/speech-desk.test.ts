@@ -110,7 +110,8 @@ class Bench {
     if (this.voiceFault !== undefined) throw this.voiceFault;
     for (const word of text.split(' ')) {
       const number = Number.parseInt(word, 10);
-      if (number > 0) yield { pcm: new Float32Array(WORD_MS).fill(number), sampleRateHz: RATE_HZ, voiceId: VOICE.id };
+      if (number > 0)
+        yield { pcm: new Float32Array(WORD_MS).fill(number), sampleRateHz: RATE_HZ, voiceId: VOICE.id };
     }
   }
 }

@@ -46,7 +46,7 @@ describe('making a text speakable', () => {
     await expect(text.prepare(request(markdown), never)).resolves.toEqual([
       { text: 'Result.', pauseAfterMs: 420 },
       { text: 'I fixed it.', pauseAfterMs: 280 },
-      { text: 'All 142 tests pass; see:', pauseAfterMs: 420 },
+      { text: 'All 142 tests pass; see:', pauseAfterMs: 180 },
       { text: 'Code block, 1 line of TypeScript.', pauseAfterMs: 420 },
     ]);
   });

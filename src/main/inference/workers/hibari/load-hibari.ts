@@ -8,7 +8,7 @@ import { readVerifiedFile } from '../../../models/verified-file.ts';
 import { onnxTensors, openGraph } from '../onnx-graph.ts';
 import { HibariVoice } from './hibari-voice.ts';
 import { PhonemeIds } from './phoneme-ids.ts';
-import { prepareText } from './prepare-text.ts';
+import { spokenSentences } from '../../../../shared/text/speech/spoken-sentences.ts';
 import { Pronouncer } from './pronunciation/pronouncer.ts';
 import { loadPronunciation } from './pronunciation/pronunciation-data.ts';
 import { openUnknownWords } from './pronunciation/unknown-word-network.ts';
@@ -50,7 +50,7 @@ export async function loadHibari(located: LocatedModel, threads: number): Promis
   return {
     voice,
     prepare: (request, checkCancelled) =>
-      prepareText(request, { isWord: (word) => pronouncer.isWord(word), checkCancelled }),
+      spokenSentences(request, { isWord: (word) => pronouncer.isWord(word), checkCancelled }),
     release: async () => {
       await voice.release();
       await unknownWords.release();

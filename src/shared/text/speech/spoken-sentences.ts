@@ -1,7 +1,7 @@
-import { clean } from '../../../shared/text/speech/clean.ts';
-import { select } from '../../../shared/text/speech/select.ts';
-import { splitSentences } from '../../../shared/text/speech/sentences.ts';
-import type { SpeechTextRequest, SpokenSentence } from '../speech-text.ts';
+import type { SpeechTextRequest, SpokenSentence } from '../../contract/inference.ts';
+import { clean } from './clean.ts';
+import { select } from './select.ts';
+import { splitSentences } from './sentences.ts';
 
 /** What a speaker leaves between sentences, inside of one that leads on or was cut, and between paragraphs. */
 const SENTENCE_PAUSE_MS = 280;
@@ -10,22 +10,39 @@ const PARAGRAPH_PAUSE_MS = 420;
 /** Of a longer sentence the pieces between commas are spoken one by one: half a minute at once is more than one can stop or repeat. */
 const LONGEST_CHARACTERS = 400;
 
+/** "I changed two things:" */
+const LEADS_ON = /[:;：；]$/u;
 const SENTENCE_END = /[\p{Sentence_Terminal}…][^\p{L}\p{N}]*$/u;
 
-/** Sentences for the ear without the dictionary of the shipped voice, by which alone all words in capitals are known. */
-export function spokenSentences(request: SpeechTextRequest): readonly SpokenSentence[] {
+export interface SpokenSentencesWork {
+  /** Whether something in small letters is a word of English; without it, words in capitals are spelt more often. */
+  readonly isWord?: (word: string) => boolean;
+  /** Throws when the work is to end. */
+  readonly checkCancelled?: () => void;
+}
+
+/** Makes written Markdown into sentences for the ear: cleaned, selected, cut, each with the pause after it. */
+export function spokenSentences(
+  request: SpeechTextRequest,
+  { isWord, checkCancelled = () => {} }: SpokenSentencesWork = {},
+): readonly SpokenSentence[] {
   const { text, language, kind, shortenAbove, inlinePronunciations } = request;
-  const paragraphs = clean(text, { language, inlinePronunciations });
+  checkCancelled();
+  const paragraphs = clean(text, { language, inlinePronunciations, ...(isWord !== undefined && { isWord }) });
+  checkCancelled();
   return select(paragraphs, kind, { shortenAbove, language }).flatMap((paragraph) => {
+    checkCancelled();
     const pieces = splitSentences(paragraph, language).flatMap(shortPieces);
     return pieces.map((piece, index) => ({
       text: piece,
-      pauseAfterMs: index === pieces.length - 1 ? PARAGRAPH_PAUSE_MS : pauseAfter(piece),
+      pauseAfterMs: pauseAfter(piece, index === pieces.length - 1),
     }));
   });
 }
 
-function pauseAfter(piece: string): number {
+function pauseAfter(piece: string, endsParagraph: boolean): number {
+  if (LEADS_ON.test(piece)) return CLAUSE_PAUSE_MS;
+  if (endsParagraph) return PARAGRAPH_PAUSE_MS;
   return SENTENCE_END.test(piece) ? SENTENCE_PAUSE_MS : CLAUSE_PAUSE_MS;
 }
 
