@@ -15,7 +15,10 @@ describe('the description of the settings', () => {
     expect(described).toEqual(defaultSettings());
     const leaves = (value: unknown, prefix: string): string[] =>
       Object.entries(value ?? {}).flatMap(([name, member]: [string, unknown]) =>
-        typeof member === 'object' && member !== null && !Array.isArray(member)
+        typeof member === 'object' &&
+        member !== null &&
+        !Array.isArray(member) &&
+        Object.keys(member).length > 0
           ? leaves(member, `${prefix}${name}.`)
           : [`${prefix}${name}`],
       );
