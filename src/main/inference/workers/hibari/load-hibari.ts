@@ -4,18 +4,23 @@ import type {
   SpeechTextRequest,
   SpokenSentence,
 } from '../../../../shared/contract/inference.ts';
+import { systemClock } from '../../../../shared/kernel/clock.ts';
+import { spokenSentences } from '../../../../shared/text/speech/spoken-sentences.ts';
 import { readVerifiedFile } from '../../../models/verified-file.ts';
 import { onnxTensors, openGraph } from '../onnx-graph.ts';
 import { HibariVoice } from './hibari-voice.ts';
 import { PhonemeIds } from './phoneme-ids.ts';
-import { spokenSentences } from '../../../../shared/text/speech/spoken-sentences.ts';
 import { Pronouncer } from './pronunciation/pronouncer.ts';
 import { loadPronunciation } from './pronunciation/pronunciation-data.ts';
 import { openUnknownWords } from './pronunciation/unknown-word-network.ts';
+import { SlimGraph } from './slim-graph.ts';
 import { VoiceGraph } from './voice-graph.ts';
 
 /** Goes every part of the way, also through the network for unknown words, and is long enough to have it compiled. */
 const WARMING = 'Vivavoce jumps over the lazy dog, 3 times, and nobody in Zubrovia is in a hurry.';
+
+/** A sentence of 25 words. Shorter ones take 20 MB in a run, those of the greatest length 100 MB. */
+const LARGE_IDS = 160;
 
 export interface LoadedVoice {
   readonly voice: HibariVoice;
@@ -35,8 +40,11 @@ export async function loadHibari(located: LocatedModel, threads: number): Promis
   const vocabulary: unknown = JSON.parse((await read('vocab.json')).toString('utf8'));
   const unknownWords = await openUnknownWords(await read('oov.onnx'));
   const pronouncer = new Pronouncer(await loadPronunciation(read), unknownWords.read);
-  // An arena would be faster by a few milliseconds, and keep as much memory as the longest sentence ever took.
-  const graph = await openGraph(await read('hibari.onnx'), { threads, arena: false });
+  const graph = await SlimGraph.open({
+    open: async () => openGraph(await read('hibari.onnx'), { threads, arena: true }),
+    isLarge: ({ ids }) => (ids?.dims[1] ?? 0) > LARGE_IDS,
+    clock: systemClock,
+  });
   const voice = new HibariVoice({
     phonemiser: pronouncer,
     ids: new PhonemeIds(vocabulary),
