@@ -1,9 +1,11 @@
 import { FRAME_SAMPLES, SAMPLE_RATE_HZ, type Frame } from '../../shared/kernel/audio-format.ts';
 import { DelaySearch } from './delay-search.ts';
 import { EchoPath } from './echo-path.ts';
+import { EchoShadow } from './echo-shadow.ts';
 import { MicrophoneClock } from './microphone-clock.ts';
 import { ReferenceTimeline } from './reference-timeline.ts';
 import { ResidualSuppressor } from './residual-suppressor.ts';
+import { Verdict } from './verdict.ts';
 
 /** So long after the last audible sample was handed out nothing of it can be in a frame any more. */
 const IDLE_AFTER_SAMPLES = 1.5 * SAMPLE_RATE_HZ;
@@ -20,15 +22,17 @@ const FADE_SAMPLES = 160;
 /** How a frame stands to what is being played. */
 export interface EchoMeasures {
   /**
-   * `searching`: no delay is known, and nothing was taken off. `checking`: there was a break, and the delay from
-   * before it is not confirmed yet. `aligned`: the echo is being taken off.
+   * `searching`: not even the loudness of the echo can be told. `checking`: there was a break, and the delay from
+   * before it is not confirmed yet. `aligned`: what the echo may be is known.
    */
   readonly alignment: 'searching' | 'checking' | 'aligned';
   /** Something played can be in this frame. */
   readonly sounding: boolean;
   /** Share 0…1 of the voice left in the frame that is not explained by what is left of the echo. */
   readonly unexplained: number;
-  /** Samples from handing over to hearing; undefined while searching. */
+  /** How much the microphone follows what is played, 0…1: about 0.3 by chance, 0.7 and more when it hears it. */
+  readonly likeness: number;
+  /** Samples from handing over to hearing, by the phase of the sound; undefined until known. */
   readonly delaySamples: number | undefined;
   /** What subtraction alone took off this frame, in dB, before the rest was suppressed. */
   readonly subtractedDb: number;
@@ -52,6 +56,8 @@ export class EchoCanceller {
   readonly #clock = new MicrophoneClock((atMs) => this.#timeline.positionOf(atMs));
   readonly #search = new DelaySearch();
   readonly #path = new EchoPath(this.#timeline);
+  readonly #shadow = new EchoShadow();
+  readonly #verdict = new Verdict();
   readonly #suppressor = new ResidualSuppressor();
   readonly #error = new Float64Array(FRAME_SAMPLES);
   #past: Float32Array[] = [];
@@ -81,13 +87,14 @@ export class EchoCanceller {
       return { ...frame, echo: undefined };
     }
     if (!this.#isActive) this.#activate();
-    const longest = (this.#path.delaySamples ?? LONGEST_DELAY_SAMPLES) + TAIL_SAMPLES;
+    const longest = (this.#shadow.delaySamples ?? LONGEST_DELAY_SAMPLES) + TAIL_SAMPLES;
     return this.#cancel(frame, end, sinceAudible < longest);
   }
 
   #activate(): void {
     this.#isActive = true;
     this.#search.begin();
+    this.#shadow.begin();
     this.#suppressor.begin(this.#past[0]);
     this.#past = [];
   }
@@ -95,28 +102,36 @@ export class EchoCanceller {
   #cancel(frame: Frame, end: number, sounding: boolean): CancelledFrame {
     const { pcm } = frame;
     this.#noticeBreaks(end);
+    this.#shadow.push(pcm, end, this.#timeline);
     this.#lookForDelay(pcm, end, sounding);
     this.#remember(pcm);
     const path = this.#path;
     path.expect(pcm, end);
     const subtractedDb = this.#subtract(pcm);
+    this.#verdict.subtracted(this.#shadow, subtractedDb, pcm);
     const cleaned = new Float32Array(FRAME_SAMPLES);
-    const unexplained = this.#suppressor.process(
-      {
-        error: this.#error,
-        echo: path.echo,
-        doubt: path.residualPower,
-        leastLeak: path.isChecking ? LEAK_WHILE_CHECKING : 0,
-      },
-      cleaned,
-    );
-    if (sounding) path.learn(pcm, { leak: this.#suppressor.leak, foreign: foreignIn(unexplained) });
+    const fine = this.#suppressor.measure({
+      error: this.#error,
+      echo: path.echo,
+      doubt: path.residualPower,
+      leastLeak: path.isChecking ? LEAK_WHILE_CHECKING : 0,
+      shadow: this.#shadow,
+      left: this.#verdict.left,
+    });
+    const unexplained = this.#verdict.unexplained(this.#shadow, fine);
+    this.#suppressor.apply(unexplained, cleaned);
+    if (sounding)
+      path.learn(pcm, {
+        leak: this.#suppressor.leak,
+        foreign: foreignIn(this.#verdict.foreign(unexplained, fine)),
+      });
     return {
       seq: frame.seq,
       capturedAtMs: frame.capturedAtMs,
       pcm: cleaned,
       echo: {
-        alignment: path.isChecking ? 'checking' : path.isKnown ? 'aligned' : 'searching',
+        alignment: alignmentOf(this.#shadow),
+        likeness: this.#shadow.likeness,
         sounding,
         unexplained,
         delaySamples: path.delaySamples,
@@ -130,6 +145,7 @@ export class EchoCanceller {
     if (breaks === this.#breaks) return;
     this.#breaks = breaks;
     this.#path.interrupted(end);
+    this.#shadow.interrupted();
   }
 
   #lookForDelay(pcm: Float32Array, end: number, sounding: boolean): void {
@@ -167,6 +183,11 @@ export class EchoCanceller {
     }
     return to === 0 ? 0 : 10 * Math.log10(before / after);
   }
+}
+
+function alignmentOf(shadow: EchoShadow): EchoMeasures['alignment'] {
+  if (!shadow.isKnown) return 'searching';
+  return shadow.isConfirmed ? 'aligned' : 'checking';
 }
 
 /** From a fifth on an unexplained share counts as somebody's voice, from seven tenths on as nothing else. */

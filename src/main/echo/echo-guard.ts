@@ -4,8 +4,11 @@ import type { EchoMeasures } from './echo-canceller.ts';
 /** The user's voice is believed within two frames and doubted again within ten: words have weak sounds in them. */
 const RISE = 0.5;
 const FALL = 0.12;
-/** A loudspeaker in the room gives its delay away within half a second of speech; after this there is none. */
+/** A loudspeaker in the room gives itself away within a second of speech; after this there is none. */
 const NO_ECHO_AFTER_MS = 2000;
+/** Unless the microphone seems to follow what is played: then it is given longer. */
+const FOLLOWS = 0.4;
+const NO_ECHO_THOUGH_ALIKE_AFTER_MS = 4000;
 /** From here on a voice is not trusted, and at 1 it is not heard at all. */
 const TRUSTED = 0.5;
 
@@ -24,7 +27,7 @@ export class EchoGuard {
       this.#user = 0;
       return 0;
     }
-    if (echo.alignment === 'searching') return this.#whileSearching(echo.sounding);
+    if (echo.alignment === 'searching') return this.#whileSearching(echo);
     this.#searchedMs = 0;
     const step = echo.unexplained > this.#user ? RISE : FALL;
     this.#user += step * (echo.unexplained - this.#user);
@@ -32,11 +35,12 @@ export class EchoGuard {
   }
 
   /** Nothing explains anything yet. */
-  #whileSearching(sounding: boolean): number {
+  #whileSearching({ sounding, likeness }: EchoMeasures): number {
     this.#user = 0;
     if (!sounding) return 0;
     this.#searchedMs += FRAME_MS;
-    return this.#searchedMs > NO_ECHO_AFTER_MS ? 0 : 1;
+    const enoughMs = likeness > FOLLOWS ? NO_ECHO_THOUGH_ALIKE_AFTER_MS : NO_ECHO_AFTER_MS;
+    return this.#searchedMs > enoughMs ? 0 : 1;
   }
 }
 

@@ -1,5 +1,6 @@
 import { FRAME_SAMPLES } from '../../shared/kernel/audio-format.ts';
 import { Bands } from './bands.ts';
+import type { EchoShadow } from './echo-shadow.ts';
 import { GainFilter } from './gain-filter.ts';
 import { hannWindow } from './hann-window.ts';
 import { LeakTracker } from './leak-tracker.ts';
@@ -7,6 +8,8 @@ import { RealFft } from './real-fft.ts';
 
 const FFT_SAMPLES = 2 * FRAME_SAMPLES;
 const BAND_COUNT = 28;
+/** Power in this window over that in the shadow's, of half the length. */
+const WINDOW_RATIO = 2;
 /** Power of a Hann window over that of the half-empty rectangle in which the filter states its uncertainty. */
 const HANN_OVER_HALF = 0.75;
 /** The echo's tail beyond the filter falls by 3 dB each frame: a reverberation time of 0.64 s. */
@@ -75,10 +78,11 @@ export class ResidualSuppressor {
 
   /**
    * `error`: the microphone's frame less `echo`, the echo expected in it. `doubt`: power of the echo left by the
-   * filter's own account. `leastLeak`: a share of the echo that is left at the least. Writes the frame's 512 samples
-   * and returns the share 0…1 of the voice in it that what is left of the echo does not explain.
+   * filter's own account. `leastLeak`: a share of the echo that is left at the least. `left`: the share of the echo's
+   * greatest power, as the `shadow` has it, that subtraction leaves. Returns the share 0…1 of the voice in the frame
+   * that what is left of the echo does not explain.
    */
-  process({ error, echo, doubt, leastLeak }: SuppressorInput, into: Float32Array): number {
+  measure({ error, echo, doubt, leastLeak, shadow, left }: SuppressorInput): number {
     shiftIn(this.#error, error);
     shiftIn(this.#echo, echo);
     this.#measure(this.#error, this.#errorBands, 0);
@@ -86,9 +90,24 @@ export class ResidualSuppressor {
     this.#bands.means(doubt, this.#doubtBands);
     this.#estimateResidual(leastLeak);
     const unexplained = this.#unexplained();
+    this.#addShadow(shadow, left);
+    return unexplained;
+  }
+
+  /** Writes the 512 samples of the frame measured last; `unexplained`: how much of it is somebody's voice, 0…1. */
+  apply(unexplained: number, into: Float32Array): void {
     this.#chooseGains(unexplained);
     this.#filter.apply(this.#error, this.#logGains, into);
-    return unexplained;
+  }
+
+  #addShadow({ isKnown, predicted, centresHz }: EchoShadow, left: number): void {
+    if (!isKnown) return;
+    this.#bands.centresHz.forEach((hz, band) => {
+      const next = centresHz.findIndex((centre) => centre >= hz);
+      const above = next < 0 ? centresHz.length - 1 : next;
+      const most = Math.max(predicted[above] as number, predicted[Math.max(0, above - 1)] as number);
+      this.#residual[band] = Math.max(this.#residual[band] as number, left * WINDOW_RATIO * most);
+    });
   }
 
   #estimateResidual(leastLeak: number): void {
@@ -156,6 +175,8 @@ export interface SuppressorInput {
   readonly echo: Float64Array;
   readonly doubt: Float64Array;
   readonly leastLeak: number;
+  readonly shadow: EchoShadow;
+  readonly left: number;
 }
 
 function shiftIn(held: Float64Array, frame: Float64Array): void {

@@ -11,6 +11,7 @@ function measures(change: Partial<EchoMeasures> = {}): EchoMeasures {
     alignment: 'aligned',
     sounding: true,
     unexplained: 0,
+    likeness: 0.2,
     delaySamples: 1000,
     subtractedDb: 20,
     ...change,

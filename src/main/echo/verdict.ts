@@ -1,0 +1,59 @@
+import type { EchoShadow } from './echo-shadow.ts';
+
+/** Subtraction is judged over some 0.2 s of frames that the echo explains. */
+const KEEP = 0.85;
+/** Frames of which the shadow explains less than this say nothing about subtraction. */
+const ALONE = 0.1;
+/** Subtraction is good when it takes off 8 dB. */
+const GOOD = 0.16;
+/** Below −75 dBFS nothing can be judged. */
+const LEAST_POWER = 3e-8;
+/** The shadow covers much of a voice: what stands out counts so much more. */
+const COARSE_WEIGHT = 2.5;
+/** A voice that stood out is believed to go on for about half a second. */
+const STOOD_OUT_KEEP = 0.94;
+const STOOD_OUT_WEIGHT = 4;
+
+/**
+ * Weighs the two accounts of the echo. The shadow tells reliably whether there is anybody else; subtraction, while it
+ * works, tells more finely which frames are theirs. On its own it would take every stumble of a stream for a voice.
+ */
+export class Verdict {
+  #before = 0;
+  #after = 0;
+  #left = 1;
+  #stoodOut = 0;
+
+  /** Share of the echo's power that subtraction has left of late, 0…1. */
+  get left(): number {
+    return this.#left;
+  }
+
+  /** How the frame's subtraction went. */
+  subtracted(shadow: EchoShadow, subtractedDb: number, pcm: Float32Array): void {
+    if (!shadow.isKnown || shadow.unexplained > ALONE) return;
+    let power = 0;
+    for (let n = 0; n < pcm.length; n++) power += (pcm[n] as number) ** 2;
+    power /= pcm.length;
+    if (power < LEAST_POWER) return;
+    this.#before = KEEP * this.#before + power;
+    this.#after = KEEP * this.#after + power / 10 ** (subtractedDb / 10);
+    const now = 10 ** (-subtractedDb / 10);
+    this.#left = Math.min(1, Math.max(this.#after / this.#before, Math.min(now, 2 * this.#left)));
+  }
+
+  /** Share of the voice in a frame that is somebody else's; `fine`: as subtraction has it. */
+  unexplained(shadow: EchoShadow, fine: number): number {
+    if (!shadow.isKnown) return fine;
+    const coarse = shadow.unexplained;
+    this.#stoodOut = Math.max(coarse, STOOD_OUT_KEEP * this.#stoodOut);
+    const certain = Math.min(1, COARSE_WEIGHT * coarse);
+    if (this.#left > GOOD) return certain;
+    return Math.max(certain, Math.min(fine, STOOD_OUT_WEIGHT * this.#stoodOut));
+  }
+
+  /** What subtraction may not learn from, of the two: its own account while it works, so that nothing spoils it. */
+  foreign(unexplained: number, fine: number): number {
+    return this.#left > GOOD ? unexplained : Math.max(unexplained, fine);
+  }
+}
