@@ -18,7 +18,7 @@ export function plainText(text: string): string {
  * bars and spinners. © and ® are left to the voice; arrows that are no emoji too.
  */
 const PICTURES =
-  /(?:(?![©®™])[\p{Extended_Pictographic}\p{Regional_Indicator}\u{1F3FB}-\u{1F3FF}\u{E0020}-\u{E007F}]|\uFE0F|\u20E3|(?<=\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]?)\u200D|[\u2500-\u25FF\u2713-\u2718\u2800-\u28FF])+/gu;
+  /(?:(?![©®™])[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u{E0020}-\u{E007F}]|\uFE0F|\u20E3|(?<=\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?)\u200D|[\u23BF\u2500-\u25FF\u2713-\u2718\u2800-\u28FF])+/gu;
 
 const ENDS_IN_BLANK = /\s$/;
 const STARTS_WITH_WORD = /^[\p{L}\p{N}]/u;

@@ -7,6 +7,7 @@ const KEPT = /^(?:[<>~^]=?\d|[^\s]*:\/\/)/;
 
 /** Code as words: brackets are blanks, operators stand alone, commas have a blank behind them. */
 export function codeWords(code: string): string {
+  if (/^[\w.\s-]*$/.test(code)) return code.trim();
   return code
     .split(/\s+/)
     .map((word) => (OPERATORS.has(word) || KEPT.test(word) ? word : spaced(word)))

@@ -19,6 +19,9 @@ const JOINT = '\u0001';
 /** Long dashes and the marks of scripts without blanks part words as a blank does, but are kept. */
 const BETWEEN_WORDS = /(\s+|[—。！？｡，、；：।॥]+)/;
 
+/** Text without pictures, brackets and foreign digits: most of it. */
+const NOTHING_SPECIAL = /^[\w\s.,:;!?'"()/-]*$/;
+
 /** A paragraph of Markdown as it is spoken. */
 export function spokenText(markdown: string, cleaning: Cleaning): string {
   const { does, words } = cleaning;
@@ -72,6 +75,7 @@ function tokensOf(segments: readonly (Segment | undefined)[], cleaning: Cleaning
 }
 
 function plainSegment({ text, code }: Segment, { does }: Cleaning): string {
+  if (NOTHING_SPECIAL.test(text)) return text;
   const seen = does('emoji') ? withoutPictures(text) : text;
   const plain = does('characters') ? plainCharacters(seen) : seen;
   return (code ? plain : withoutTypeArguments(plain)).replace(INDEX, ' $1').replaceAll(/[[\]]/g, '');

@@ -120,7 +120,7 @@ function spokenToken(core: Core, token: Token, near: () => Neighbours, cleaning:
       ? ENGLISH_ABBREVIATIONS.get(core.word.toLowerCase())
       : undefined;
   if (abbreviation !== undefined) return core.opening + abbreviation + core.closing.replace(/^\./, '');
-  if (core.word === '') return token.text;
+  if (core.word === '') return token.code ? readByRules(token.text, true, ALONE, cleaning) : token.text;
   const word = readByRules(core.word, token.code, near(), cleaning);
   return word === '' ? '' : core.opening + word + core.possessive + core.closing;
 }

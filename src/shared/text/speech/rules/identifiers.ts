@@ -3,13 +3,13 @@ import { UNITS } from '../tables/counted-things.ts';
 import { PLURAL_ACRONYM, spellLetter, spokenName } from './spelling.ts';
 import type { WordContext, WordRule } from './word-rule.ts';
 
-const SIGNS = /[_$]|::|->|\(\)|\p{L}\(|[\p{L}\p{N})_]\??\.[\p{L}_]/u;
+const SIGNS = /[_$]|::|->|\(\)|\p{L}\([^()]*\)|[\p{L}\p{N})_]\??\.[\p{L}_]/u;
 const MIXED = /\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}/u;
 const LETTER_BY_DIGIT = /\p{L}\p{N}|\p{N}\p{L}/u;
 
 /** Ordinals, decades, times of day and amounts with a unit: 2nd, 1980s, 5pm, 10GB, 250ms. */
 const AMOUNT = /^[-+]?[\d.,]+(?:[a-zA-Zµ%]{1,4}|'s)$/;
-const DOTTED_ABBREVIATION = /^(?:\p{L}\.)+\p{L}$/u;
+const DOTTED_ABBREVIATION = /^(?:(?:\p{L}|\p{Lu}\p{Ll})\.)+\p{L}$/u;
 
 /** Whether a word is a name out of a program rather than one of the language. */
 function isIdentifier(word: string, inCode: boolean): boolean {

@@ -17,6 +17,7 @@ const MEASURE_RANGE = /^(\d{1,9})[-–](\d{1,9})(min|[smhdx×])$/;
 const DECADE = /^\d0s$/;
 const CENTURY_DECADE = /^(?:1[5-9]|20)\d0s$/;
 const RATE = /^(\d[\d.,]*)?([A-Za-z]+)\/(s|sec|second|min|minute|h|hour|day)$/;
+const PRICE = /^([$€£]?\d[\d.,]*)\/([A-Za-z]{1,12})$/;
 const RATE_UNITS: ReadonlyMap<string, string> = new Map([
   ['s', 'second'],
   ['sec', 'second'],
@@ -26,13 +27,14 @@ const RATE_UNITS: ReadonlyMap<string, string> = new Map([
 
 export const NUMBER_RULES: readonly WordRule[] = [
   {
-    // "HTTP 404", "status code 500": digit by digit.
+    // "HTTP 404", "status code 500": digit by digit. "5xx" without a name, too.
     name: 'status',
     languages: 'english',
     read: (word, { previous, earlier }) => {
       const named = previous === 'code' ? earlier : previous;
       const isStatus = /^[1-5]\d\d$/.test(word) && /^(?:https?|status|error)$/.test(named);
-      return isStatus ? [...word].map((digit) => (digit === '0' ? 'oh' : digit)).join(' ') : undefined;
+      if (isStatus) return [...word].map((digit) => (digit === '0' ? 'oh' : digit)).join(' ');
+      return /^[1-5]xx$/i.test(word) ? `${word.charAt(0)} XX` : undefined;
     },
   },
   {
@@ -56,10 +58,12 @@ export const NUMBER_RULES: readonly WordRule[] = [
     },
   },
   {
-    // "50MB/s", "req/s".
+    // "50MB/s", "req/s", "$5/month".
     name: 'rate',
     languages: 'english',
     read: (word, { read }) => {
+      const [, price, per] = PRICE.exec(word) ?? [];
+      if (price !== undefined && per !== undefined) return `${price} per ${RATE_UNITS.get(per) ?? per}`;
       const [, number, thing, time] = RATE.exec(word) ?? [];
       if (thing === undefined || time === undefined || word === 'km/h') return undefined;
       return `${number === undefined ? '' : `${number} `}${read(thing)} per ${RATE_UNITS.get(time) ?? time}`;
@@ -70,6 +74,9 @@ export const NUMBER_RULES: readonly WordRule[] = [
 function readRatio(word: string): string | undefined {
   const [, part, whole] = /^(\d{1,9})\/(\d{1,9})$/.exec(word) ?? [];
   if (part !== undefined) return `${part} of ${whole}`;
+  // Lines of a change.
+  const [, added, removed] = /^\+(\d{1,9})\/[-−–](\d{1,9})$/.exec(word) ?? [];
+  if (added !== undefined) return `plus ${added} minus ${removed}`;
   const [, from, to] = /^(\d{1,9})[-–](\d{1,9})$/.exec(word) ?? [];
   // "2024-05" is a date.
   const isRange = from !== undefined && to !== undefined && (to === '0' || !to.startsWith('0'));

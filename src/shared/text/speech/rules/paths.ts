@@ -1,6 +1,7 @@
 import { ENGLISH_FOLDERS, EXTENSIONS } from '../tables/extensions.ts';
 import { spokenIdentifier } from './identifiers.ts';
-import { spokenPart, spokenTitle, spokenWithPhonemes } from './spelling.ts';
+import { spokenName, spokenPart, spokenTitle, spokenWithPhonemes } from './spelling.ts';
+import { isSecret } from './tokens.ts';
 import type { WordContext } from './word-rule.ts';
 
 const PLACE =
@@ -42,9 +43,9 @@ export function readPath(word: string, context: WordContext): string | undefined
 }
 
 function isPath(path: string): boolean {
-  if (!/\p{L}/u.test(path)) return false;
+  if (!/\p{L}/u.test(path) || /[\^|]/.test(path)) return false;
   if (path.includes('/')) return true;
-  return DRIVE.test(path) || /^\\\\\w|^\.{1,2}\\|\w\\\w/.test(path);
+  return DRIVE.test(path) || /^\\\\\w|^\.{1,2}\\|^\w[\w .-]*\\\w/.test(path);
 }
 
 function isFileName(name: string, line: string | undefined): boolean {
@@ -73,8 +74,9 @@ function spokenPath(path: string, context: WordContext): string | undefined {
 
 /** Alternatives and branches rather than places: `client/server`, `CI/CD`, `feature/login`. */
 function spokenPair(first: string, second: string, context: WordContext): string | undefined {
-  const isPair = [first, second].every((part) => /^[A-Z]{1,5}$|^[a-z]$/.test(part));
-  if (isPair) return `${spokenPart(first, context)} ${spokenPart(second, context)}`;
+  // CI/CD, I/O, I/O-bound, y/n
+  const isShort = /^(?:[A-Z]{1,5}\/[A-Z]{1,5}(?:-[a-z]+)?|[a-z]\/[a-z])$/.test(`${first}/${second}`);
+  if (isShort) return `${spokenPart(first, context)} ${spokenName(second, context)}`;
   // HTTP/2, pull/42
   if (/^\d[\d.]*$/.test(second)) return `${spokenTitle(first, context)} ${context.read(second)}`;
   const plain = /^\p{L}[\p{L}\p{N}_-]*$/u;
@@ -92,6 +94,7 @@ export function pathParts(path: string): readonly string[] {
 
 /** The name of a file or folder: stem, and extensions as they are spoken. */
 function spokenFile(name: string, context: WordContext): string {
+  if (isSecret(name)) return context.words.longToken;
   if (name === 'etc') return spokenWithPhonemes(name, 'ˈɛtsi', context);
   const folder = context.english ? ENGLISH_FOLDERS.get(name) : undefined;
   if (folder !== undefined) return folder;

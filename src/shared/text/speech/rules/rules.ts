@@ -17,6 +17,8 @@ const FIXED_RULE: WordRule = {
     const small = word.toLowerCase();
     const numeronym = NUMERONYMS.get(small);
     if (numeronym !== undefined) return phonemes ? word : numeronym;
+    const [, standard] = /^c\+\+(\d\d)$/.exec(small) ?? [];
+    if (standard !== undefined) return `C plus plus ${standard}`;
     return FIXED_WORDS.get(small) ?? (english ? ENGLISH_FIXED_WORDS.get(small) : undefined);
   },
 };
@@ -45,6 +47,8 @@ function readOperator(word: string, { inCode, previous, next }: WordContext): st
   const spoken = OPERATORS.get(word) ?? (inCode ? CODE_OPERATORS.get(word) : undefined);
   if (spoken !== undefined) return spoken;
   if (inCode && word === '|') return TYPE_WORDS.has(previous) || TYPE_WORDS.has(next) ? 'or' : 'pipe';
+  const [, unpacked] = (inCode ? /^\*{1,2}(\p{L}\w*)$/u.exec(word) : null) ?? [];
+  if (unpacked !== undefined) return unpacked;
   const [, negated] = (inCode ? /^!(\p{L}\w*)$/u.exec(word) : null) ?? [];
   return negated === undefined ? undefined : `not ${negated}`;
 }

@@ -40,7 +40,7 @@ const WORD_BORDERS = new RegExp(
 
 /** The words of one name: `parseHTMLString` → parse, HTML, String. Brand names stay whole. */
 export function nameWords(name: string): readonly string[] {
-  if (NUMERONYMS.has(name.toLowerCase())) return [name];
+  if (/^(?:[a-z]+|\d+)$/.test(name) || NUMERONYMS.has(name.toLowerCase())) return [name];
   return name
     .split(BRAND_IN_NAME)
     .flatMap((part) => (BRANDS.has(part) || NUMERONYMS.has(part) ? [part] : part.split(WORD_BORDERS)))
@@ -56,7 +56,8 @@ export function spokenPart(part: string, context: Speller): string {
   if (/^\p{N}+$/u.test(part)) return part;
   if (/^\p{L}$/u.test(part)) return spellLetter(part, context);
   const small = part.toLowerCase();
-  if (part === small && context.phonemes && PRONOUNCED.has(small)) return part;
+  if (context.phonemes && PRONOUNCED.has(small) && (part === small || part === part.toUpperCase()))
+    return part;
   const acronym = ACRONYMS.get(small);
   if (acronym !== undefined) return acronym;
   const isShouted = part === part.toUpperCase() && !context.isWord(small);

@@ -2,12 +2,13 @@ import { spell } from './spelling.ts';
 import type { WordRule } from './word-rule.ts';
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const SHORTEST_KNOWN_SECRET = 15;
 const SHORTEST_SECRET = 24;
 /** Words of a name have five letters or so; the runs of random letters and digits have less than two. */
 const SHORTEST_MEAN_WORD = 2.75;
 const KNOWN_SECRET =
   /^(?:gh[pousr]_|github_pat_|glpat-|xox[abpr]-|sk[-_]|pk_live_|rk_live_|AKIA|ASIA|AIza|npm_|pypi-|hf_|eyJ)[\w.+/=-]{12,}$/;
-const SECRET_LETTERS = /^[\w.+/=-]+$/;
+const SECRET_LETTERS = /^[\w.+/-]+={0,2}$/;
 
 /**
  * Whether a word looks like a key or password: long, of mixed kinds of characters, without the shape of words.
@@ -22,6 +23,14 @@ export function isSecret(word: string): boolean {
   const runs = word.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g) ?? [];
   const letters = runs.reduce((total, run) => total + run.length, 0);
   return letters / runs.length < SHORTEST_MEAN_WORD;
+}
+
+/** The word cut at signs (`"key":"sk-…"`), of which `=` is kept, if a piece of it, or all of it, is a secret. */
+export function secretPieces(word: string): readonly string[] | undefined {
+  if (word.length < SHORTEST_KNOWN_SECRET) return undefined;
+  if (isSecret(word)) return [word];
+  const pieces = word.split(/(=)|[^\w.+/=-]+/).filter((piece) => piece !== undefined && piece !== '');
+  return pieces.length > 1 && pieces.some(isSecret) ? pieces : undefined;
 }
 
 export const TOKEN_RULES: readonly WordRule[] = [
@@ -46,6 +55,11 @@ export const TOKEN_RULES: readonly WordRule[] = [
   {
     name: 'secret',
     languages: 'worded',
-    read: (word, { words }) => (isSecret(word) ? words.longToken : undefined),
+    read: (word, { words, read }) => {
+      const pieces = secretPieces(word);
+      return pieces
+        ?.map((piece) => (isSecret(piece) ? words.longToken : piece === '=' ? words.equals : read(piece)))
+        .join(' ');
+    },
   },
 ];

@@ -43,7 +43,8 @@ function readVersion(word: string, context: WordContext): string | undefined {
   if (numbers === undefined) return undefined;
   const bound = sign === undefined ? undefined : comparisonWord(sign, context.words);
   const dots = numbers.split('.').length - 1;
-  const isVersion = dots >= 2 || letter === 'v' || (suffix === undefined && isBound(sign, numbers));
+  const isVersion =
+    dots >= 2 || /[xX*]/.test(numbers) || letter === 'v' || (suffix === undefined && isBound(sign, numbers));
   if (!isVersion || (letter === 'V' && dots < 2)) return undefined;
   if (letter === undefined && dots < 2 && suffix !== undefined) return undefined;
   const saysVersion = letter !== undefined && context.previous !== context.words.version.toLowerCase();

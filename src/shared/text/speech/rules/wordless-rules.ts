@@ -1,6 +1,6 @@
 import { hostOf } from './addresses.ts';
 import { pathParts } from './paths.ts';
-import { isSecret } from './tokens.ts';
+import { isSecret, secretPieces } from './tokens.ts';
 import type { WordRule } from './word-rule.ts';
 
 /**
@@ -19,13 +19,22 @@ export const WORDLESS_RULES: readonly WordRule[] = [
       return host.port === undefined ? name : `${name}:${host.port}`;
     },
   },
-  { name: 'secret', languages: 'wordless', read: (word) => (isSecret(word) ? '' : undefined) },
+  {
+    name: 'secret',
+    languages: 'wordless',
+    read: (word) =>
+      secretPieces(word)
+        ?.filter((piece) => piece !== '=' && !isSecret(piece))
+        .join(' '),
+  },
   {
     name: 'path',
     languages: 'wordless',
     read: (word) => {
-      const isPath = /^(?:~|\.{0,2})\/[\w.]|^[\w.@-]+(?:\/[\w.@-]+){2,}$|^[\w.@-]+\/[\w@-]*\.\w+/.test(word);
-      return isPath && /[a-z]/i.test(word) ? pathParts(word).at(-1) : undefined;
+      const isPath =
+        /^(?:~|\.{0,2})\/[\w.]|^[\w.@-]+(?:\/[\w.@-]+){2,}(?::[\d:-]+)?$|^[\w.@-]+\/[\w@-]*\.\w+/.test(word);
+      const file = isPath && /[a-z]/i.test(word) ? pathParts(word).at(-1) : undefined;
+      return file !== undefined && isSecret(file) ? '' : file;
     },
   },
 ];

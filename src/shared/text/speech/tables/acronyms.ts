@@ -13,9 +13,10 @@ export const ACRONYMS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Acronyms and short forms that a voice with programmers' pronunciations says right in small letters too; it is
- * handed these as they were written.
+ * Acronyms and short forms that a voice with programmers' pronunciations says right whether they are written small
+ * or in capitals; it is handed these as they were written.
  */
 export const PRONOUNCED: ReadonlySet<string> = new Set(
-  'api aws csv id ids io jsx jwt md tsx ui uri url ux'.split(' '),
+  `api async auth aws bool char csv env grep id ids init io jsx jwt lib md nan regexp runtime tsx ui uri url ux
+  vim`.split(/\s+/),
 );

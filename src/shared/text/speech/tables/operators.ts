@@ -11,7 +11,6 @@ export const OPERATORS: ReadonlyMap<string, string> = new Map([
   ['➜', 'to'],
   ['&&', 'and'],
   ['||', 'or'],
-  ['??', 'or else'],
   ['>=', 'at least'],
   ['≥', 'at least'],
   ['<=', 'at most'],
@@ -33,6 +32,7 @@ export const CODE_OPERATORS: ReadonlyMap<string, string> = new Map([
   ['&', 'and'],
   // It only parts the options of one program from those of another.
   ['--', ''],
+  ['??', 'or else'],
   ['>>', 'to'],
 ]);
 
