@@ -252,7 +252,7 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     sink: {
       frame: (frame) => {
         marks.reach('canHearMs');
-        coordinator.frame(hearing.process(frame));
+        coordinator.frame(hearing.process(frame, coordinator.talking));
       },
       level: ({ rms, peak }) => announce({ type: 'level', rms, peak }),
       status: (status) => microphoneDesk.news(status, coordinator),

@@ -39,6 +39,12 @@ export class OutputDesk {
     return pageOutput.attached ? pageOutput : this.#own;
   }
 
+  /** Whether a microphone could hear what is played. */
+  get isAudible(): boolean {
+    const { kind } = this.output;
+    return kind === 'device' || kind === 'page';
+  }
+
   /** Why nothing can be heard, for a person; null when all is well. */
   get problem(): string | null {
     return this.#problem;

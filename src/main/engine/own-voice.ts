@@ -72,12 +72,15 @@ export class OwnVoice {
     this.#memory.end(this.#deps.clock.now());
   }
 
-  /** The frame without our own voice; while nothing is played, or with headphones, the very same frame. */
-  process(frame: Frame): Frame {
+  /**
+   * The frame without our own voice; while nothing is played, or with headphones, the very same frame. `isMeant`: the
+   * user holds the key, so that what is heard is the user's and nothing may be taken off it.
+   */
+  process(frame: Frame, isMeant: boolean): Frame {
     if (this.mode === 'headphones') return frame;
     const cancelled = this.#canceller.process(frame);
     const ownVoice = this.#guard.ownVoice(cancelled.echo);
-    if (cancelled.echo === undefined) return frame;
+    if (cancelled.echo === undefined || isMeant) return frame;
     this.#ownVoice.set(frame.seq, ownVoice);
     this.#ownVoice.delete(frame.seq - REMEMBERED_FRAMES);
     const { seq, capturedAtMs, pcm } = cancelled;

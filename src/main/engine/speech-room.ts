@@ -62,8 +62,12 @@ export class SpeechRoom implements Disposable {
       output: () => this.outputs.output,
       wantedDevice: () => settings().audio.outputDevice,
       clock,
-      handed: deps.handed,
-      takenBack: deps.takenBack,
+      handed: (pcm, sampleRateHz, atMs) => {
+        if (this.outputs.isAudible) deps.handed(pcm, sampleRateHz, atMs);
+      },
+      takenBack: (samples, sampleRateHz) => {
+        if (this.outputs.isAudible) deps.takenBack(samples, sampleRateHz);
+      },
       news: (news) => this.outputs.news(news),
     });
     this.voices = new VoiceRegistry({
