@@ -1,5 +1,6 @@
 import type { Cleaning } from './cleaning.ts';
 import { ENGLISH_ABBREVIATIONS } from './tables/fixed-words.ts';
+import { OPERATORS } from './tables/operators.ts';
 import { hostOf } from './rules/addresses.ts';
 
 /** Something between blanks, or a piece of it that stood between backticks. */
@@ -31,7 +32,7 @@ const PLAIN_WORD = /^(?:[A-Z]?[a-z]{2,40}|[\p{Lo}\p{M}]{2,40})$/u;
 
 /** Most words of a text: no rule reads them. */
 function isPlain(word: string, inCode: boolean): boolean {
-  return PLAIN_WORD.test(word) || (!inCode && /^[A-Za-z]$/.test(word));
+  return PLAIN_WORD.test(word) || (word.length === 1 && !inCode && !OPERATORS.has(word));
 }
 
 /** All tokens read and joined. */

@@ -22,8 +22,8 @@ describe('a request for permission', () => {
   });
 
   it('never holds a secret', () => {
-    const spoken = describePermission('Bash', 'curl -u me:x --token=ghp_Zk3mQ9aB7xT2vR8nL5cY1wE6 x.io');
-    expect(spoken).toContain('a long token');
+    const spoken = describePermission('Bash', 'curl --token=ghp_Zk3mQ9aB7xT2vR8nL5cY1wE6 x.io');
+    expect(spoken).toBe('Bash: curl dash dash token equals a long token, and more');
   });
 
   it('does not read a file that comes with the command', () => {

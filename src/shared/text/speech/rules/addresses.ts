@@ -15,6 +15,7 @@ export interface Host {
 
 /** The host of a URL, of `www.…`, `localhost:3000`, `10.0.0.1:80` or `example.com/path`; else nothing. */
 export function hostOf(word: string): Host | undefined {
+  if (!/[.:/]/.test(word)) return undefined;
   const [, scheme, rest] = ADDRESS.exec(word) ?? [];
   if (scheme?.toLowerCase() === 'file') return undefined;
   const authority = /^[^/?#]*/.exec(rest ?? word)?.[0] ?? '';
@@ -40,6 +41,7 @@ export const ADDRESS_RULES: readonly WordRule[] = [
     name: 'ip',
     languages: 'worded',
     read: (word, { words }) => {
+      if (!/^\d/.test(word)) return undefined;
       const [address = '', bits] = word.split('/');
       if (!isIpAddress(address)) return undefined;
       const spoken = address.replaceAll('.', ` ${words.dot} `);

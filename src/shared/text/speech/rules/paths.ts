@@ -26,6 +26,7 @@ function locate(word: string): Location {
 
 /** A path or the name of a file, perhaps with lines: "service dot TS in users, line 42". */
 export function readPath(word: string, context: WordContext): string | undefined {
+  if (!/[./\\:]/.test(word)) return undefined;
   const { path, from, to, member } = locate(word);
   const spoken = isPath(path)
     ? spokenPath(path, context)
