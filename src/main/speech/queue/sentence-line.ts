@@ -9,6 +9,7 @@ import type { VoiceBox } from './voice-box.ts';
 
 /** Sentences that are synthesised before they are needed. More would be work thrown away at every interruption. */
 const AHEAD = 2;
+const LONGEST_RUNNING_PAUSE_MS = 280;
 
 export interface SentenceLineDependencies {
   readonly speechText: SpeechText;
@@ -89,11 +90,20 @@ export class SentenceLine {
     if (typeof text === 'string') return yield* await this.#prepare(text);
     // Only of a whole text can it be said what its beginning is, and how much is left out.
     if (this.#options.kind !== 'full') return yield* await this.#prepare(await wholeText(text));
-    const stream = new SpeechTextStream();
+    const stream = new SpeechTextStream(this.#options.language);
     for await (const piece of text) {
-      for (const ready of stream.push(piece)) yield* await this.#prepare(ready);
+      for (const ready of stream.push(piece)) yield* await this.#prepareRunning(ready);
     }
-    for (const ready of stream.end()) yield* await this.#prepare(ready);
+    for (const ready of stream.end()) yield* await this.#prepareRunning(ready);
+  }
+
+  /** What a stream gives out may be the middle of a paragraph: no longer pause belongs after it than after a sentence. */
+  async #prepareRunning(text: string): Promise<readonly SpokenSentence[]> {
+    const sentences = await this.#prepare(text);
+    return sentences.map((sentence) => ({
+      ...sentence,
+      pauseAfterMs: Math.min(sentence.pauseAfterMs, LONGEST_RUNNING_PAUSE_MS),
+    }));
   }
 
   #prepare(text: string): Promise<readonly SpokenSentence[]> {
