@@ -119,11 +119,12 @@ export class EchoCanceller {
       left: this.#verdict.left,
     });
     const unexplained = this.#verdict.unexplained(this.#shadow, fine);
-    this.#suppressor.apply(unexplained, cleaned);
+    const foreign = this.#verdict.foreign(unexplained, fine);
+    this.#suppressor.apply(foreign, cleaned);
     if (sounding)
       path.learn(pcm, {
         leak: this.#suppressor.leak,
-        foreign: foreignIn(this.#verdict.foreign(unexplained, fine)),
+        foreign: foreignIn(foreign),
       });
     return {
       seq: frame.seq,

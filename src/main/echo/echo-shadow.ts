@@ -1,10 +1,18 @@
 import { BAND_COUNT, BandHistory, HISTORY_HOPS, HOPS_PER_FRAME, HOP_SAMPLES } from './band-history.ts';
-import { EnvelopeDelay, MOST_LAG } from './envelope-delay.ts';
+import { EnvelopeDelay, LEAST_LAG, MOST_LAG } from './envelope-delay.ts';
 import type { ReferenceTimeline } from './reference-timeline.ts';
 
-/** The delay may be wrong by so much: 48 ms, and 96 ms until it was confirmed after a break. */
+/** A confirmed delay may be wrong by so much: 48 ms, and 96 ms while the stream stumbles. */
 const REACH_HOPS = 3;
-const REACH_UNCONFIRMED_HOPS = 6;
+const REACH_UNSTEADY_HOPS = 6;
+/** After a break it may be shorter by any amount, and longer by 160 ms; up to 480 ms anything is possible. */
+const LONGER_HOPS = 10;
+const POSSIBLE_HOPS = 30;
+/** Nothing handed over for so long beyond what is being heard: the stream has run dry, which is a break as well. */
+const DRY_SAMPLES = 960;
+/** After a break the output is taken to stumble for 1.5 s: sound that is cut off has something of itself in all bands. */
+const UNSTEADY_HOPS = 94;
+const SPLATTER = 0.06;
 /** The room's tail falls by 3 dB each 32 ms: a reverberation time of 0.64 s. */
 const TAIL_KEEP = 0.707;
 /** The coupling is judged where the reference is within 15 dB of its peak. */
@@ -13,6 +21,8 @@ const STRONG = 0.03;
 const PERCENTILE = 0.4;
 const LEAST_PLACES = 8;
 const MOST_GAIN = 100;
+/** Falls by 4 dB a second. */
+const GAIN_FALL = 0.89;
 /** A band speaks for itself from 5 dB above the predicted echo on, and without doubt at 11 dB. */
 const EXPLAINED_DB = 5;
 const UNEXPLAINED_DB = 11;
@@ -39,6 +49,8 @@ export class EchoShadow {
   readonly #around = new Float64Array(BAND_COUNT);
   readonly #ratios: number[][] = Array.from({ length: BAND_COUNT }, () => []);
   readonly #hops = Array.from({ length: WINDOW_HOPS }, () => new Float64Array(BAND_COUNT));
+  #unsteadyUntil = -1;
+  #isFitted = false;
   readonly centresHz = this.#history.centresHz;
   /** Greatest power of the echo in the last two frames, as the mean over a band's bins of a window of 512 samples. */
   readonly predicted = new Float64Array(BAND_COUNT);
@@ -61,6 +73,11 @@ export class EchoShadow {
     return this.#delay.isConfirmed;
   }
 
+  /** There was a break of late: what is played may be in pieces. */
+  get isUnsteady(): boolean {
+    return !this.#delay.isConfirmed || this.#history.newest < this.#unsteadyUntil;
+  }
+
   /** How much the microphone follows what is played, 0…1: their envelopes' correlation. */
   get likeness(): number {
     return this.#delay.likeness;
@@ -77,11 +94,13 @@ export class EchoShadow {
 
   /** The delay may have changed with the next frame. */
   interrupted(): void {
+    this.#unsteadyUntil = this.#history.newest + UNSTEADY_HOPS;
     this.#delay.interrupted();
   }
 
   /** Takes the microphone's frame whose last sample lies before the position `end` of the timeline. */
   push(pcm: Float32Array, end: number, timeline: ReferenceTimeline): void {
+    if (end - timeline.end > DRY_SAMPLES) this.interrupted();
     this.#history.push(pcm, end, timeline);
     if (this.#delay.push()) this.#fit();
     this.unexplained = 0;
@@ -98,17 +117,17 @@ export class EchoShadow {
     const { lag } = this.#delay;
     const microphone = this.#history.microphone(hop);
     const predicted = this.#hops[hop & (WINDOW_HOPS - 1)] as Float64Array;
-    const reach = this.#delay.isConfirmed ? REACH_HOPS : REACH_UNCONFIRMED_HOPS;
-    if (lag !== undefined) this.#greatestAround(hop - lag, reach);
+    if (lag !== undefined) this.#greatestAround(hop, lag);
+    for (let band = 0; band < BAND_COUNT; band++) {
+      this.#tail[band] = Math.max(this.#around[band] as number, TAIL_KEEP * (this.#tail[band] as number));
+    }
+    const splatter = this.isUnsteady ? SPLATTER * this.#greatestPrediction() : 0;
     let sum = 0;
     let weights = FLOOR;
     for (let band = 0; band < BAND_COUNT; band++) {
       const heard = (microphone[band] as number) + FLOOR;
       this.#noise[band] = Math.min(heard, NOISE_RISE * (this.#noise[band] as number));
-      if (lag !== undefined) {
-        this.#tail[band] = Math.max(this.#around[band] as number, TAIL_KEEP * (this.#tail[band] as number));
-      }
-      predicted[band] = (this.#gains[band] as number) * (this.#tail[band] as number);
+      predicted[band] = Math.max(splatter, (this.#gains[band] as number) * (this.#tail[band] as number));
       if (this.#isVoice[band] !== true) continue;
       const explained = (predicted[band] as number) + 2 * (this.#noise[band] as number) + FLOOR;
       const overDb = 10 * Math.log10(heard / explained);
@@ -119,10 +138,26 @@ export class EchoShadow {
     this.unexplained += sum / weights / HOPS_PER_FRAME;
   }
 
-  #greatestAround(hop: number, reach: number): void {
+  #greatestPrediction(): number {
+    let greatest = 0;
+    for (let band = 0; band < BAND_COUNT; band++) {
+      greatest = Math.max(greatest, (this.#gains[band] as number) * (this.#tail[band] as number));
+    }
+    return greatest;
+  }
+
+  /** Of the reference, in all the hops that may be heard in this one. */
+  #greatestAround(hop: number, lag: number): void {
+    if (this.#delay.isConfirmed) {
+      const reach = this.isUnsteady ? REACH_UNSTEADY_HOPS : REACH_HOPS;
+      this.#greatest(hop - lag - reach, hop - lag + reach);
+    } else this.#greatest(hop - Math.max(lag + LONGER_HOPS, POSSIBLE_HOPS), hop - LEAST_LAG);
+  }
+
+  #greatest(from: number, to: number): void {
     this.#around.fill(0);
-    const last = Math.min(hop + reach, this.#history.newest + 2);
-    for (let at = hop - reach; at <= last; at++) {
+    const last = Math.min(to, this.#history.newest - LEAST_LAG);
+    for (let at = from; at <= last; at++) {
       const reference = this.#history.reference(at);
       for (let band = 0; band < BAND_COUNT; band++) {
         if ((reference[band] as number) > (this.#around[band] as number)) {
@@ -169,8 +204,12 @@ export class EchoShadow {
     for (let band = 0; band < BAND_COUNT; band++) {
       const ratios = this.#ratios[band] as number[];
       const gain = ratios.length < LEAST_PLACES ? common : percentile(ratios);
-      if (gain !== undefined) this.#gains[band] = Math.min(MOST_GAIN, gain);
+      if (gain === undefined) continue;
+      // Pieces that were matched wrongly show too little coupling: only a lasting lack of it is believed.
+      const least = this.#isFitted && this.isUnsteady ? GAIN_FALL * (this.#gains[band] as number) : 0;
+      this.#gains[band] = Math.min(MOST_GAIN, Math.max(least, gain));
     }
+    this.#isFitted = true;
   }
 }
 

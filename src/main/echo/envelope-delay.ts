@@ -12,7 +12,7 @@ const DEPTH = 10 ** -3.5;
 const INAUDIBLE = 192 * 1e-9;
 /** Own echo reaches 0.8 and more, another voice 0.35 by chance. */
 const ALIKE = 0.55;
-const STILL_ALIKE = 0.4;
+const STILL_ALIKE = 0.5;
 /** Another lag is believed when it is so much better, twice in a row. */
 const BETTER = 0.06;
 /** Two looks agree within 16 ms. */
@@ -52,20 +52,27 @@ export class EnvelopeDelay {
   /** From the next frame on the lag may be another. */
   interrupted(): void {
     this.#begin = this.#history.newest + 1;
-    this.#candidate = undefined;
     this.isConfirmed = false;
   }
 
-  /** A frame was added to the history. Tells whether there was a look and the lag is sure. */
+  /**
+   * A frame was added to the history. Tells whether there was a look and the lag is sure. While breaks follow each other
+   * closely, what lies between two of them is too short, and looks go over all of them; they confirm nothing.
+   */
   push(): boolean {
     this.#frames += 1;
     if (this.#frames % INTERVAL_FRAMES !== 0) return false;
     const { newest, first } = this.#history;
-    const hops = Math.min(LONG_HOPS, newest + 1 - Math.max(this.#begin, first));
-    if (hops < SHORT_HOPS) return false;
-    if (this.#look(hops)) return true;
+    const sinceBreak = newest + 1 - Math.max(this.#begin, first);
+    const inAll = Math.min(LONG_HOPS, newest + 1 - first);
+    if (sinceBreak < SHORT_HOPS) {
+      if (inAll >= SHORT_HOPS) this.#look(inAll);
+      this.isConfirmed = false;
+      return false;
+    }
+    if (this.#look(Math.min(inAll, sinceBreak))) return true;
     // What has changed within the last half second shows in that half second first.
-    return hops > 2 * SHORT_HOPS && this.#look(SHORT_HOPS);
+    return sinceBreak > 2 * SHORT_HOPS && this.#look(SHORT_HOPS);
   }
 
   #look(hops: number): boolean {

@@ -10,6 +10,9 @@ const GOOD = 0.16;
 const LEAST_POWER = 3e-8;
 /** The shadow covers much of a voice: what stands out counts so much more. */
 const COARSE_WEIGHT = 2.5;
+/** A voice stands out in most of so many frames; the click of a stream that stumbles only in one or two. */
+const STEADY_FRAMES = 3;
+const UNSTEADY_FRAMES = 5;
 /** A voice that stood out is believed to go on for about half a second. */
 const STOOD_OUT_KEEP = 0.94;
 const STOOD_OUT_WEIGHT = 4;
@@ -23,6 +26,7 @@ export class Verdict {
   #after = 0;
   #left = 1;
   #stoodOut = 0;
+  readonly #coarse: number[] = [];
 
   /** Share of the echo's power that subtraction has left of late, 0…1. */
   get left(): number {
@@ -45,15 +49,21 @@ export class Verdict {
   /** Share of the voice in a frame that is somebody else's; `fine`: as subtraction has it. */
   unexplained(shadow: EchoShadow, fine: number): number {
     if (!shadow.isKnown) return fine;
-    const coarse = shadow.unexplained;
+    this.#coarse.push(shadow.unexplained);
+    if (this.#coarse.length > UNSTEADY_FRAMES) this.#coarse.shift();
+    const coarse = median(this.#coarse.slice(shadow.isUnsteady ? 0 : -STEADY_FRAMES));
     this.#stoodOut = Math.max(coarse, STOOD_OUT_KEEP * this.#stoodOut);
     const certain = Math.min(1, COARSE_WEIGHT * coarse);
     if (this.#left > GOOD) return certain;
     return Math.max(certain, Math.min(fine, STOOD_OUT_WEIGHT * this.#stoodOut));
   }
 
-  /** What subtraction may not learn from, of the two: its own account while it works, so that nothing spoils it. */
+  /** How much of a frame to spare, and not to learn from: by subtraction's own account as well, while it works. */
   foreign(unexplained: number, fine: number): number {
     return this.#left > GOOD ? unexplained : Math.max(unexplained, fine);
   }
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] as number;
 }
