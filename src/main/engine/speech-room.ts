@@ -1,6 +1,6 @@
 import type { EngineEvent } from '../../shared/contract/control.ts';
 import type { SpeechInfo, SynthesiseRequest } from '../../shared/contract/speech.ts';
-import { type AppError, explain } from '../../shared/kernel/app-error.ts';
+import { explain } from '../../shared/kernel/app-error.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
@@ -19,6 +19,7 @@ import type { EngineLog } from './engine-log.ts';
 import type { NoticeBoard } from './notice-board.ts';
 import { OutputDesk } from './output-desk.ts';
 import { speechInfo } from './speech-info.ts';
+import { VoiceOutage } from './voice-outage.ts';
 
 export interface SpeechRoomDependencies {
   readonly supervisor: InferenceSupervisor;
@@ -51,8 +52,8 @@ export class SpeechRoom implements Disposable {
   readonly voices: VoiceRegistry;
   readonly #deps: SpeechRoomDependencies;
   readonly #speechText: InferenceSpeechText;
+  readonly #outage: VoiceOutage;
   #lastInfo = '';
-  #unavailable: string | undefined;
 
   constructor(deps: SpeechRoomDependencies) {
     const { supervisor, settings, clock, notices, log } = deps;
@@ -91,13 +92,18 @@ export class SpeechRoom implements Disposable {
       },
       onRecovered: () => notices.clear('voice-failed'),
     });
+    this.#outage = new VoiceOutage({ list: () => this.voices.list(), onChange: () => this.#changed() });
     this.#speechText = new InferenceSpeechText(supervisor);
     this.desk = new SpeechDesk({
       speechText: this.#speechText,
       voices: this.voices,
       player: this.player,
       settings: () => settings().speech,
-      unavailable: () => this.#unavailable,
+      unavailable: () => {
+        // Refused now; the next request finds a voice that was installed meanwhile.
+        this.#outage.lookAgain();
+        return this.#outage.problem;
+      },
       report: (report) => {
         if (report.type === 'requested') this.outputs.lookAgain();
         deps.report(report);
@@ -111,15 +117,20 @@ export class SpeechRoom implements Disposable {
   /** Begins to listen to the supervisor; call once, after its start. */
   watch(): void {
     this.#deps.supervisor.subscribe((event) => {
-      if (event.type === 'ready' && event.part === 'synthesiser') this.#unavailable = undefined;
-      else if (event.type === 'degraded') void this.#lookForOthers(event.error);
-      else if (event.type === 'failed' && event.part === 'synthesiser') void this.#lookForOthers(event.error);
+      if (event.type === 'ready' && event.part === 'synthesiser') this.#outage.ended();
+      else if (event.type === 'degraded') this.#outage.began(event.error);
+      else if (event.type === 'failed' && event.part === 'synthesiser') this.#outage.began(event.error);
     });
   }
 
   get info(): SpeechInfo {
-    const problem = this.#unavailable ?? this.outputs.problem;
+    const problem = this.#outage.problem ?? this.outputs.problem;
     return speechInfo(this.#deps.region(), this.desk, { problem, ...this.outputs.info });
+  }
+
+  /** Why the shipped voice cannot speak, for a person; undefined when it can. */
+  get shippedVoiceProblem(): string | undefined {
+    return this.#outage.reason;
   }
 
   /** The text as sound, for a file; beside what is being spoken. */
@@ -132,6 +143,7 @@ export class SpeechRoom implements Disposable {
   settingsChanged(keys: readonly string[]): void {
     if (keys.some((key) => key.startsWith('audio.outputDevice'))) this.player.deviceChanged();
     if (keys.includes('speech.enabled') && !this.#deps.settings().speech.enabled) void this.desk.stop();
+    if (keys.some((key) => key.startsWith('speech.'))) this.#outage.lookAgain();
   }
 
   /** Announces what the speech machine or the desk has changed, once. */
@@ -143,13 +155,6 @@ export class SpeechRoom implements Disposable {
   async dispose(): Promise<void> {
     await this.desk.dispose();
     await this.player.dispose();
-  }
-
-  /** The shipped voice is out of order: is there another? */
-  async #lookForOthers(error: AppError): Promise<void> {
-    const others = (await this.voices.list()).filter(({ origin }) => origin !== 'shipped');
-    this.#unavailable = others.length > 0 ? undefined : `No voice can speak. ${error.message}`;
-    this.#changed();
   }
 
   #changed(): void {
