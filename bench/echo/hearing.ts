@@ -3,7 +3,7 @@ import { SpeechTracker } from '../../src/main/detection/speech-tracker.ts';
 import { voiceEvidence } from '../../src/main/detection/voice-evidence.ts';
 import type { CancelledFrame } from '../../src/main/echo/echo-canceller.ts';
 import { EchoGuard, probabilityOfUser } from '../../src/main/echo/echo-guard.ts';
-import { overlapsSpoken } from '../../src/main/echo/spoken-memory.ts';
+import { SpokenMemory } from '../../src/main/echo/spoken-memory.ts';
 import { isSpeech } from '../../src/main/recognition/rejection-score.ts';
 import {
   bargeInMachine,
@@ -27,7 +27,7 @@ export interface HeardTurn {
   /** Mean over its voiced frames. */
   readonly ownVoice: number;
   /** Why nothing comes of it, if so. */
-  readonly rejected: 'noise' | 'own words' | undefined;
+  readonly rejected: 'noise' | 'own voice' | undefined;
 }
 
 export interface Heard {
@@ -121,12 +121,14 @@ async function recogniseTurn(
     .filter((_, index) => (probabilities[index] ?? 0) >= 0.5);
   const ownVoice = voiced.reduce((sum, value) => sum + value, 0) / Math.max(1, voiced.length);
   const isNoise = !isSpeech(recognition, voiceEvidence(probabilities), REJECTION_THRESHOLD);
-  const isOwn = turn.guarded && overlapsSpoken(recognition.text, turn.spoken, ownVoice);
-  return {
+  const heard = {
+    text: recognition.text,
     startMs: first * FRAME_MS,
     endMs: (last + 1) * FRAME_MS,
-    text: recognition.text,
     ownVoice,
-    rejected: isNoise ? 'noise' : isOwn ? 'own words' : undefined,
   };
+  const memory = new SpokenMemory();
+  memory.begin(turn.spoken, 0);
+  const isOwn = turn.guarded && memory.isOwn(heard);
+  return { ...heard, rejected: isNoise ? 'noise' : isOwn ? 'own voice' : undefined };
 }

@@ -4,14 +4,17 @@ import { overlapOf } from './spoken-overlap.ts';
 const REMEMBERED_MS = 10_000;
 /** The echo of a sentence comes up to so much later: slow outputs, the room, the detector. */
 const ECHO_MS = 1000;
-/** At and above this the sound says that the voice was ours. */
-const LIKELY_OWN = 0.5;
+/** From here on the sound alone says that the voice was ours: commands over an echo stay below 0.45. */
+const OWN_BY_SOUND = 0.5;
+/** From here on the sound does not speak against it, and below the voice is somebody else's. */
+const DOUBTFUL = 0.3;
+const UNKNOWN = 0.4;
 /** So few words are said by chance, or in answer to what is being spoken: only the sound can tell whose they are. */
 const FEW_WORDS = 4;
-/** Share of the heard words that must be found: where the sound agrees, and where it does not. */
-const SHARE_FEW = 0.75;
-const SHARE_SOUND_AGREES = 0.6;
-const SHARE_SOUND_DISAGREES = 0.85;
+/** Share of the heard words that must be found: of few, of more, and where the sound says otherwise. */
+const SHARE_OF_FEW = 0.75;
+const SHARE = 0.6;
+const SHARE_AGAINST_THE_SOUND = 0.85;
 
 /** A text that was recognised, and when it was said. */
 export interface HeardText {
@@ -30,15 +33,15 @@ interface Sentence {
 }
 
 /**
- * Whether a heard text is only what was being spoken, garbled or not. Up to four words are judged together with the
- * sound: "stop" or "run the tests" said by the user while those words are spoken is the user's. Without a word about
- * the sound (`ownVoice` 0.5) text alone decides.
+ * Whether a heard text is only what was being spoken, garbled or not; `spoken` as it is pronounced, with numbers in
+ * words. Up to four words are the user's where the sound says so: "stop" or "run the tests" may be said while those
+ * words are spoken. `ownVoice` left out: nothing is known about the sound.
  */
-export function overlapsSpoken(heard: string, spoken: string, ownVoice: number = LIKELY_OWN): boolean {
+export function overlapsSpoken(heard: string, spoken: string, ownVoice: number = UNKNOWN): boolean {
   const { share, words } = overlapOf(heard, spoken);
-  const soundAgrees = ownVoice >= LIKELY_OWN;
-  if (words <= FEW_WORDS) return soundAgrees && share >= SHARE_FEW;
-  return share >= (soundAgrees ? SHARE_SOUND_AGREES : SHARE_SOUND_DISAGREES);
+  const isUser = ownVoice < DOUBTFUL;
+  if (words <= FEW_WORDS) return !isUser && share >= SHARE_OF_FEW;
+  return share >= (isUser ? SHARE_AGAINST_THE_SOUND : SHARE);
 }
 
 /** Remembers what was spoken in the last ten seconds. */
@@ -65,8 +68,9 @@ export class SpokenMemory {
     return this.#spokenDuring(startMs, endMs).length > 0;
   }
 
-  /** Whether the text is the echo of what was spoken while it was heard. */
+  /** Whether the text is the echo of what was spoken while it was heard, by its sound or by its words. */
   isOwn({ text, startMs, endMs, ownVoice }: HeardText): boolean {
+    if (ownVoice >= OWN_BY_SOUND) return true;
     const spoken = this.#spokenDuring(startMs, endMs);
     return spoken.length > 0 && overlapsSpoken(text, spoken.join(' '), ownVoice);
   }

@@ -125,7 +125,7 @@ describe('a text against what was being spoken', () => {
 });
 
 describe('spoken memory', () => {
-  const heard = { text: 'all twelve tests are green now', startMs: 1000, endMs: 3000, ownVoice: 0.9 };
+  const heard = { text: 'all twelve tests are green now', startMs: 1000, endMs: 3000, ownVoice: 0.4 };
 
   it('rejects a text that was heard while it was spoken, though it was recognised later', () => {
     const memory = new SpokenMemory();
@@ -167,5 +167,12 @@ describe('spoken memory', () => {
 
   it('says nothing of silence', () => {
     expect(new SpokenMemory().isOwn(heard)).toBe(false);
+  });
+
+  it('needs no words where the sound is clear', () => {
+    const memory = new SpokenMemory();
+    memory.begin('Something else altogether.', 900);
+    expect(memory.isOwn({ ...heard, ownVoice: 0.6 })).toBe(true);
+    expect(memory.isOwn({ ...heard, ownVoice: 0.4 })).toBe(false);
   });
 });
