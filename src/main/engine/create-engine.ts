@@ -315,6 +315,7 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
         capture,
         speaker: engine.speaker,
         player: speechRoom.outputs,
+        shippedVoiceProblem: () => speechRoom.shippedVoiceProblem,
         wantedVoice: () => settings().speech.voice,
         microphoneProblem: () => microphoneDesk.problem,
       }),

@@ -11,11 +11,13 @@ export interface DoctorDependencies {
   readonly version: string;
   readonly marks: StartupMarks;
   readonly modelsDirectory: string;
-  readonly supervisor: InferenceSupervisor;
-  readonly capture: Capture;
-  readonly speaker: Speaker;
+  readonly supervisor: Pick<InferenceSupervisor, 'status'>;
+  readonly capture: Pick<Capture, 'devices' | 'device'>;
+  readonly speaker: Pick<Speaker, 'voices'>;
   /** Why nothing can be heard, for a person; null when all is well. */
   readonly player: { readonly problem: string | null };
+  /** Why the shipped voice cannot speak, for a person; undefined when it can. */
+  readonly shippedVoiceProblem: () => string | undefined;
   /** The voice of the settings, by id or name. */
   readonly wantedVoice: () => string;
   readonly microphoneProblem: () => string | null;
@@ -58,7 +60,7 @@ async function checkModels(directory: string): Promise<Check> {
   };
 }
 
-function checkInference(supervisor: InferenceSupervisor): Check {
+function checkInference(supervisor: DoctorDependencies['supervisor']): Check {
   const { state, ready } = supervisor.status;
   const ok = state === 'running' && ready.includes('detector') && ready.includes('recogniser');
   return {
@@ -88,10 +90,16 @@ async function checkMicrophone({ capture, microphoneProblem }: DoctorDependencie
 }
 
 /** Without a voice dictation works all the same, so it is said, not held against the engine, unless one was chosen. */
-async function checkVoice({ speaker, player, wantedVoice }: DoctorDependencies): Promise<Check> {
+async function checkVoice({
+  speaker,
+  player,
+  shippedVoiceProblem,
+  wantedVoice,
+}: DoctorDependencies): Promise<Check> {
   const voices = await speaker.voices();
   const wanted = voices.find(({ id, name }) => id === wantedVoice() || name === wantedVoice());
   const problem =
+    (wanted?.origin === 'shipped' ? shippedVoiceProblem() : undefined) ??
     player.problem ??
     (voices.length === 0
       ? 'There is no voice.'
