@@ -13,6 +13,9 @@ import type { SpeechInput } from './machines/speech-machine.ts';
 /** How long after the last frame the machine is told that time goes on. */
 const TICK_MS = 250;
 
+/** What does not last: frames or time end it. */
+const WAITING: ReadonlySet<BargeInRegion['kind']> = new Set(['ducked', 'paused', 'yielded', 'echoing']);
+
 export interface SpeechFloorDependencies {
   readonly put: (input: Extract<SpeechInput, { type: 'pause' | 'resume' }>) => void;
   /** What is said, and what the same agent still wanted to say, is given up. */
@@ -114,12 +117,10 @@ export class SpeechFloor {
     if (this.#holds.delete(reason) && this.#holds.size === 0) this.#deps.put({ type: 'resume' });
   }
 
-  /** A microphone that is closed in the meantime sends no frames, and the floor is given back all the same. */
+  /** A microphone that is closed in the meantime sends no frames; volume and floor are given back all the same. */
   #watchTime(): void {
     const { timers, now } = this.#deps;
-    const waits =
-      this.#region.kind === 'paused' || this.#region.kind === 'yielded' || this.#region.kind === 'echoing';
-    if (!waits) return timers.cancel('barge-in');
+    if (!WAITING.has(this.#region.kind)) return timers.cancel('barge-in');
     timers.start('barge-in', TICK_MS, () => this.#take({ type: 'time', atMs: now() }));
   }
 }

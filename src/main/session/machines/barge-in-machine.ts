@@ -149,9 +149,11 @@ function whenAudible(state: In<'speaking' | 'ducked'>, input: BargeInInput, mode
       const tailMs = mode === 'key-only' ? LONG_ECHO_TAIL_MS : ECHO_TAIL_MS;
       return to({ kind: 'echoing', untilMs: input.atMs + tailMs }, ...unduck);
     }
+    case 'time':
+      // No frames come: the microphone was closed or muted, and nobody is heard to go on.
+      return to(speaking(), ...unduck);
     case 'speech-started':
     case 'turn-ended':
-    case 'time':
       return to(state);
   }
 }
