@@ -115,10 +115,11 @@ export class SpeechDesk implements Speaker {
   interrupt(): void {
     const current = this.#speeches.get(this.#caption.id)?.speech;
     if (current === undefined) return;
-    const sameSpeaker = [...this.#speeches.values()].filter(
-      ({ speech }) => speech.request.agentId === current.request.agentId,
-    );
-    for (const { speech } of sameSpeaker) this.#deps.report({ type: 'cancel', id: speech.id });
+    const sameSpeaker = [...this.#speeches.values()]
+      .map(({ speech }) => speech)
+      .filter((speech) => speech !== current && speech.request.agentId === current.request.agentId);
+    // The current one last: no other is to begin only to be stopped.
+    for (const { id } of [...sameSpeaker, current]) this.#deps.report({ type: 'cancel', id });
   }
 
   /** A speech by its id, while it has not ended. */

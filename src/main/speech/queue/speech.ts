@@ -1,4 +1,3 @@
-import { isCancellation } from '../../../shared/kernel/abort.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { SpeechRequest } from '../speaker.ts';
 import type { Voice } from '../synthesiser.ts';
@@ -165,7 +164,6 @@ export class Speech {
     if (this.#isOver(stretch)) return;
     this.#stretch += 1;
     this.#settleHeard();
-    if (end !== 'done' && isCancellation(end.error)) return;
     this.#deps.onEnd(end === 'done' ? end : { error: spokenFault(end.error) });
   }
 }

@@ -31,6 +31,7 @@ const VOICE: Voice = {
 class Bench {
   readonly player = new TapePlayer();
   readonly ends: SpeechEnd[] = [];
+  readonly started: string[] = [];
   readonly synthesised: string[] = [];
   readonly prepared: SpeechTextRequest[] = [];
   readonly sentences: string[] = [];
@@ -76,6 +77,7 @@ class Bench {
       const { state, effects } = speechMachine(this.state, next);
       this.state = state;
       for (const effect of effects) {
+        if (effect.type === 'start-speech') this.started.push(effect.id);
         if (effect.type === 'start-speech') this.desk.start(effect.id);
         else if (effect.type === 'pause-speech') this.desk.pause(effect.id);
         else if (effect.type === 'resume-speech') this.desk.resume(effect.id);
@@ -280,6 +282,22 @@ describe('the speech desk', () => {
     bench.put({ type: 'resume' });
     await bench.player.hear(1000);
     expect(other.outcome?.result).toBe('done');
+  });
+
+  it('begins no speech of the same agent only to stop it when the user interrupts', async () => {
+    await bench.say('a', '1.', { agentId: 'claude' });
+    await bench.say('b', '2.', { agentId: 'claude' });
+    bench.desk.interrupt();
+    await settle();
+    expect(bench.ends.map(({ request }) => request.id)).toEqual(['b', 'a']);
+    expect(bench.started).toEqual(['a']);
+  });
+
+  it('answers a request whose sound was broken off by others', async () => {
+    bench.voiceFault = new AppError('cancelled', 'The operation was cancelled.');
+    const spoken = await bench.say('a', '1.');
+    expect(spoken.error).toMatchObject({ code: 'cancelled' });
+    expect(bench.state).toEqual(silentSpeech);
   });
 
   it('answers a text without anything to say at once', async () => {
