@@ -65,8 +65,8 @@ export class SpeechDesk implements Speaker {
   /** Requests are queued in the order they were made, however long their voices take to be found. */
   #admission: Promise<unknown> = Promise.resolve();
   #idle: (() => void)[] = [];
-  /** How often everything was stopped; a request that still looks for its voice is meant, too. */
-  #stops = 0;
+  /** Requests that still look for their voice; who stops them means them, too. */
+  readonly #admitting = new Set<{ readonly id: string; isStopped: boolean }>();
   #caption = { id: '', text: '' };
 
   constructor(deps: SpeechDeskDependencies) {
@@ -84,9 +84,12 @@ export class SpeechDesk implements Speaker {
   async speak(request: SpeechRequest): Promise<SpeechOutcome> {
     const options = speechOptions(request, this.#deps.settings());
     if (!this.#deps.settings().enabled || options.kind === 'off') return nothingSaid();
-    const stops = this.#stops;
-    const voice = await this.#inTurn(this.#deps.voices.choose(options));
-    if (stops !== this.#stops) return { ...nothingSaid(), result: 'stopped' };
+    const admission = { id: request.id, isStopped: false };
+    this.#admitting.add(admission);
+    const voice = await this.#inTurn(this.#deps.voices.choose(options)).finally(() =>
+      this.#admitting.delete(admission),
+    );
+    if (admission.isStopped) return { ...nothingSaid(), result: 'stopped' };
     const speech = this.#open(request, voice, options);
     return new Promise<SpeechOutcome>((resolve, reject) => {
       this.#speeches.set(speech.id, { speech, resolve, reject, error: undefined });
@@ -103,7 +106,9 @@ export class SpeechDesk implements Speaker {
   }
 
   async stop(id?: string): Promise<void> {
-    if (id === undefined) this.#stops += 1;
+    for (const admission of this.#admitting) {
+      if (id === undefined || admission.id === id) admission.isStopped = true;
+    }
     this.#deps.report(id === undefined ? { type: 'stop' } : { type: 'cancel', id });
   }
 

@@ -11,6 +11,7 @@ import type { SpeechTextRequest, SpokenSentence } from '../../../../src/main/spe
 import type { SynthesisRequest, Voice } from '../../../../src/main/speech/synthesiser.ts';
 import { AppError } from '../../../../src/shared/kernel/app-error.ts';
 import { defaultSettings, type Settings } from '../../../../src/shared/settings/schema.ts';
+import { deferred } from '../../../support/deferred.ts';
 import { settle, TapePlayer } from '../../../support/tape-player.ts';
 
 const RATE_HZ = 1000;
@@ -254,6 +255,18 @@ describe('the speech desk', () => {
     await bench.player.hear(1000);
     expect(spoken.outcome).toEqual({ result: 'stopped', durationMs: 0, heard: '' });
     expect(bench.player.tape).toEqual([]);
+  });
+
+  it('stops one request by its id while its voice is still being looked for, and no other', async () => {
+    const found = deferred();
+    bench.choosing = found.promise;
+    const stopped = await bench.say('a', '1.');
+    const other = await bench.say('b', '2.');
+    await bench.desk.stop('a');
+    found.resolve();
+    await bench.player.hear(1000);
+    expect([stopped, other].map(({ outcome }) => outcome?.result)).toEqual(['stopped', 'done']);
+    expect(bench.sentences).toEqual(['2.']);
   });
 
   it('skips the current speech only', async () => {
