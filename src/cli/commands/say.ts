@@ -132,6 +132,8 @@ async function sayIntoFile(
 function report(context: CliContext, { result, durationMs }: SpeechEndInfo): void {
   if (context.stderr.isTTY !== true) return;
   const verdict = result === 'stopped' ? 'Stopped' : 'Spoken';
+  const isSilent = result === 'done' && durationMs === 0;
+  const words = isSilent ? 'Nothing was spoken.' : `${verdict}, ${(durationMs / 1000).toFixed(1)} s.`;
   const style = styleFor(context.stderr, context.env);
-  context.stderr.write(`${style.dim(`${verdict}, ${(durationMs / 1000).toFixed(1)} s.`)}\n`);
+  context.stderr.write(`${style.dim(words)}\n`);
 }

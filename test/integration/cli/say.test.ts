@@ -59,6 +59,12 @@ describe('say', () => {
     expect(await run(['say', '-q', 'Hi'], { terminal: true })).toEqual(done);
   });
 
+  test('does not say "Spoken" of a text without anything to say', async () => {
+    speaker.onSpeak = async () => ({ result: 'done', durationMs: 0, heard: '' });
+    const { stderr } = await run(['say', '🎉'], { terminal: true, env: { NO_COLOR: '1' } });
+    expect(stderr).toBe('Nothing was spoken.\n');
+  });
+
   test('asks for voice, language, speed, volume, kind, agent and rank', async () => {
     const options = ['--voice', 'Anna', '--language', 'en-GB', '--speed', '1.5', '--volume', '0.4'];
     await run(['say', ...options, '--kind', 'short', '--agent', 'claude', '--urgent', 'Hi']);
