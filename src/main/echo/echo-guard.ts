@@ -7,7 +7,7 @@ const FALL = 0.12;
 /** A loudspeaker in the room gives itself away within a second of speech; after this there is none. */
 const NO_ECHO_AFTER_MS = 2000;
 /** Unless the microphone seems to follow what is played: then it is given longer. */
-const FOLLOWS = 0.4;
+const FOLLOWS = 0.7;
 const NO_ECHO_THOUGH_ALIKE_AFTER_MS = 4000;
 /** From here on a voice is not trusted, and at 1 it is not heard at all. */
 const TRUSTED = 0.5;

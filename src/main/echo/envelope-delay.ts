@@ -137,6 +137,8 @@ export class EnvelopeDelay {
         this.#logMicrophone[i * BAND_COUNT + band] = Math.log(power + microphoneFloor);
       }
     }
+    centreHops(this.#logReference, referenceHops);
+    centreHops(this.#logMicrophone, hops);
     return loud > LEAST_LOUD_HOPS * BAND_COUNT;
   }
 
@@ -167,5 +169,16 @@ export class EnvelopeDelay {
       microphones += yy - (y * y) / hops;
     }
     return products / Math.sqrt(microphones * references);
+  }
+}
+
+/** Leaves of each hop how its bands differ: any two voices begin and pause together now and then. */
+function centreHops(values: Float64Array, hops: number): void {
+  for (let from = 0; from < hops * BAND_COUNT; from += BAND_COUNT) {
+    let sum = 0;
+    for (let band = 0; band < BAND_COUNT; band++) sum += values[from + band] as number;
+    const mean = sum / BAND_COUNT;
+    for (let band = 0; band < BAND_COUNT; band++)
+      values[from + band] = (values[from + band] as number) - mean;
   }
 }
