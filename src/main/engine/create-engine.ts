@@ -20,10 +20,10 @@ import { Coordinator } from '../session/coordinator.ts';
 import { FramePipeline } from '../session/frame-pipeline.ts';
 import { TurnTaker, type TurnListener } from '../session/turn-taker.ts';
 import type { SettingsNotices, SettingsStore } from '../settings/settings-store.ts';
-import { Cues } from '../speech/cues.ts';
 import type { AudioOutput } from '../speech/playback/audio-output.ts';
 import type { PageOutput } from '../speech/playback/page-output.ts';
 import { AgentFocus } from './agent-focus.ts';
+import { createSpeech } from './create-speech.ts';
 import { examine } from './doctor.ts';
 import { Engine } from './engine.ts';
 import type { EngineLog } from './engine-log.ts';
@@ -34,12 +34,9 @@ import { KeptAudio } from './kept-audio.ts';
 import { LiveTurnRules } from './live-turn-rules.ts';
 import { MicrophoneDesk } from './microphone-desk.ts';
 import { NoticeBoard } from './notice-board.ts';
-import { OwnVoice } from './own-voice.ts';
 import { RecognitionDesk } from './recognition-desk.ts';
 import { SecondHearing } from './second-hearing.ts';
-import { SpeechRoom } from './speech-room.ts';
 import { StartupMarks } from './startup-marks.ts';
-import { turnCues } from './turn-cues.ts';
 import { UtteranceDesk } from './utterance-desk.ts';
 
 export interface EngineDependencies {
@@ -148,56 +145,17 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     }),
   );
 
-  const hearing = new OwnVoice({
-    clock,
-    settings,
-    onGivenUp: (isGivenUp) => {
-      if (!isGivenUp) return notices.clear('echo-uncontrolled');
-      notices.post({
-        severity: 'warning',
-        code: 'echo-uncontrolled',
-        message:
-          'The microphone hears the loudspeaker too well, so it is not listened to while something is spoken.',
-        remedy: 'Use headphones, or interrupt with the talk key.',
-      });
-    },
-  });
-  const speechRoom = stack.use(
-    new SpeechRoom({
-      supervisor,
-      output: deps.output,
-      pageOutput: deps.pageOutput,
-      settings,
-      notices,
-      log,
-      clock,
-      announce,
-      report: (report) => {
-        if (report.type === 'requested' && report.urgent) void sounds.play('attention');
-        coordinator.speech(report);
-      },
-      region: () => coordinator.regions.speech,
-      handed: (pcm, sampleRateHz, atMs) => hearing.handed(pcm, sampleRateHz, atMs),
-      takenBack: (samples, sampleRateHz) => hearing.takenBack(samples, sampleRateHz),
-      onSentence: (sentence) => {
-        hearing.said(sentence);
-        coordinator.speechHeard();
-      },
-      onSilence: () => hearing.saidAll(),
-      onNewDevice: () => hearing.devicesChanged(),
-    }),
-  );
-
   const focus = new AgentFocus();
-  const sounds = new Cues({
-    directory: deps.cuesDirectory,
-    settings: () => settings().sounds,
+  const { hearing, speechRoom, cues } = createSpeech({
+    ...deps,
+    supervisor,
+    settings,
+    notices,
+    announce,
     isFocused: () => focus.has(agents.activeAgentId),
-    play: ({ pcm, sampleRateHz }, volume) => speechRoom.player.playCue(pcm, sampleRateHz, volume),
-    onUnreadable: (error) =>
-      notices.post({ severity: 'warning', code: 'sound-unreadable', message: explain(error) }),
+    coordinator: () => coordinator,
   });
-  const cues = turnCues((name) => void sounds.play(name));
+  stack.use(speechRoom);
   stack.use(hub.subscribe(({ event }) => cues.announced(event)));
 
   const tracker = new SpeechTracker(() => settings().detection);
