@@ -146,7 +146,7 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
   );
 
   const focus = new AgentFocus();
-  const { hearing, speechRoom, cues } = createSpeech({
+  const { hearing, speechRoom, cues, ...speech } = createSpeech({
     ...deps,
     supervisor,
     settings,
@@ -290,7 +290,7 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     settingsStore.onChange(({ keys }) => {
       announce({ type: 'settings-changed', keys: [...keys] });
       if (keys.some((key) => key.startsWith('audio.inputDevice'))) coordinator.microphoneChanged();
-      speechRoom.settingsChanged(keys);
+      speech.settingsChanged(keys);
     }),
   );
 

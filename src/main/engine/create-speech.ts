@@ -22,6 +22,8 @@ export interface CreatedSpeech {
   readonly hearing: OwnVoice;
   readonly speechRoom: SpeechRoom;
   readonly cues: TurnCues;
+  /** These settings have changed. */
+  settingsChanged(keys: readonly string[]): void;
 }
 
 /** What speaks, the short sounds, and the ears that know the engine's own voice, each told of the others. */
@@ -61,7 +63,17 @@ export function createSpeech({
     onUnreadable: (error) =>
       notices.post({ severity: 'warning', code: 'sound-unreadable', message: explain(error) }),
   });
-  return { hearing, speechRoom, cues: turnCues((name) => void sounds.play(name)) };
+  return {
+    hearing,
+    speechRoom,
+    cues: turnCues((name) => void sounds.play(name)),
+    settingsChanged(keys) {
+      speechRoom.settingsChanged(keys);
+      if (!keys.some((key) => key.startsWith('sounds.'))) return;
+      sounds.forget();
+      notices.clear('sound-unreadable');
+    },
+  };
 }
 
 function announceGivenUp(isGivenUp: boolean, notices: NoticeBoard): void {

@@ -43,6 +43,11 @@ export class Cues {
     if (sound !== undefined) play(sound, volume);
   }
 
+  /** A person has changed the files, or what is in them: they are read anew. */
+  forget(): void {
+    this.#sounds.clear();
+  }
+
   #read(file: string): Promise<AudioBlock | undefined> {
     const known = this.#sounds.get(file);
     if (known !== undefined) return known;
