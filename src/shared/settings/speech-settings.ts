@@ -5,6 +5,7 @@ import { live } from './setting-meta.ts';
 const kindSchema = z.enum(['full', 'short', 'questions', 'off']);
 const speedSchema = z.number().min(0.5).max(2);
 const volumeSchema = z.number().min(0).max(1);
+const addressSchema = z.url({ protocol: /^https?$/ });
 const voiceIdSchema = z.string().min(1).max(200);
 
 /** How one agent speaks; what is left out is as in the general settings. */
@@ -86,7 +87,13 @@ export const speechSettingsSchema = z.strictObject({
   address: z
     .strictObject({
       url: live(
-        z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
+        z
+          .string()
+          .refine(
+            (text) => text === '' || addressSchema.safeParse(text).success,
+            'an http(s) address, or empty',
+          )
+          .default(''),
         'Base address of an OpenAI-compatible speech server, such as "http://127.0.0.1:8880/v1"; empty for none. Texts are sent there only for its voices.',
       ),
       key: live(z.string().default(''), 'Its API key, if it needs one.'),

@@ -60,6 +60,18 @@ describe('the description of the settings', () => {
 });
 
 describe('changing a setting', () => {
+  it('takes the address of a speech server as the text it is', () => {
+    expect(parseSettingText('speech.address.url', 'http://127.0.0.1:8880/v1')).toBe(
+      'http://127.0.0.1:8880/v1',
+    );
+    expect(parseSettingText('speech.address.url', '')).toBe('');
+    for (const wrong of ['127.0.0.1:8880', 'ftp://host/']) {
+      expect(() => parseSettingText('speech.address.url', wrong)).toThrow(
+        'must be an http(s) address, or empty',
+      );
+    }
+  });
+
   it('changes that one and leaves the old settings as they were', () => {
     const before = defaultSettings();
     const after = applySetting(before, 'recognition.language', 'de');
