@@ -1,4 +1,5 @@
 import type { ControlClient } from '../../client/control-client.ts';
+import { EngineNotRunningError } from '../../client/errors.ts';
 import type { SpeakOptions } from '../../client/speech-client.ts';
 import { throwIfCancelled } from '../../shared/kernel/abort.ts';
 import { AppError } from '../../shared/kernel/app-error.ts';
@@ -93,7 +94,12 @@ async function sayAloud(
 
 /** An engine without a loudspeaker takes its time over a speech as any other; only this says that nobody heard it. */
 async function requireAudible(client: ControlClient): Promise<void> {
-  const { problem } = (await client.snapshot()).speech;
+  const snapshot = await client.snapshot().catch((error: unknown) => {
+    // The speech was stopped because the engine is.
+    if (error instanceof EngineNotRunningError) return undefined;
+    throw error;
+  });
+  const problem = snapshot?.speech.problem ?? null;
   if (problem !== null) throw new AppError('output-missing', `Nobody can hear it. ${problem}`);
 }
 

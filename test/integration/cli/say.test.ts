@@ -59,6 +59,15 @@ describe('say', () => {
     expect(await run(['say', '-q', 'Hi'], { terminal: true })).toEqual(done);
   });
 
+  test('is stopped together with the engine, which is no failure', async () => {
+    speaker.onSpeak = speaker.hold;
+    const saying = start(['say', 'The tests pass.']);
+    await speaker.until(() => speaker.pieces.size === 1);
+    await running.server.stop();
+    expect(await saying.exitCode).toBe(0);
+    expect(saying.stderr.text).toBe('');
+  });
+
   test('does not say "Spoken" of a text without anything to say', async () => {
     speaker.onSpeak = async () => ({ result: 'done', durationMs: 0, heard: '' });
     const { stderr } = await run(['say', '🎉'], { terminal: true, env: { NO_COLOR: '1' } });
