@@ -76,16 +76,17 @@ export class VoiceRegistry {
    * voices failed, with `unavailable` when there is none, with `cancelled`.
    */
   async *speak(request: SynthesisRequest, signal: AbortSignal): AsyncGenerator<SpokenBlock, void, undefined> {
-    let failed: { readonly voice: Voice; readonly error: unknown } | undefined;
+    const failed: Voice[] = [];
     const errors: unknown[] = [];
     let last: AudioBlock | undefined;
     for await (const voice of this.#candidates(request)) {
       throwIfCancelled(signal);
-      if (failed !== undefined) this.#outages.replaced(failed.voice, voice);
       if (last !== undefined) yield { ...silenceAfter(last), voiceId: voice.id };
       last = undefined;
       try {
         for await (const block of this.#sound(voice, request, signal)) {
+          // Not before it is heard: it might fail as well.
+          for (const silent of failed.splice(0)) this.#outages.replaced(silent, voice);
           last = block;
           yield { ...block, voiceId: voice.id };
         }
@@ -93,7 +94,7 @@ export class VoiceRegistry {
         return;
       } catch (error) {
         if (signal.aborted || isCancellation(error)) throw cancelled();
-        failed = { voice, error };
+        failed.push(voice);
         errors.push(error);
         this.#outages.failed(voice, error);
       }

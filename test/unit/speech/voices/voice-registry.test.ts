@@ -254,6 +254,15 @@ describe('speaking a sentence', () => {
     expect(events).toEqual([]);
   });
 
+  it('does not announce that a voice speaks instead which fails as well', async () => {
+    const { registry, shipped, system, events } = setUp();
+    shipped.onWord = system.onWord = () => {
+      throw brokenVoice();
+    };
+    await expect(collect(registry.speak(request('Hello.'), never))).rejects.toThrow();
+    expect(events).toEqual([]);
+  });
+
   it('tells the first failure when all voices fail', async () => {
     const { registry, shipped, system } = setUp();
     shipped.onWord = () => {
