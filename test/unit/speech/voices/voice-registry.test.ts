@@ -259,7 +259,9 @@ describe('speaking a sentence', () => {
     shipped.onWord = system.onWord = () => {
       throw brokenVoice();
     };
-    await expect(collect(registry.speak(request('Hello.'), never))).rejects.toThrow();
+    await expect(collect(registry.speak(request('Hello.'), never))).rejects.toThrow(
+      'The scripted voice is broken.',
+    );
     expect(events).toEqual([]);
   });
 
