@@ -136,29 +136,73 @@ export class RealFft {
       re[i + 3] = diffRe - diffIm2;
       im[i + 3] = diffIm + diffRe2;
     }
+    let table = 0;
+    let span = 4;
+    for (; 2 * span < half; span *= 4) {
+      this.#twoStages(span, table);
+      table += 3 * span;
+    }
+    if (span < half) this.#lastStage(span, table);
+  }
+
+  /** The stages of this span and of its double at once: half the way through memory. */
+  #twoStages(span: number, table: number): void {
+    const re = this.#re;
+    const im = this.#im;
     const stageCos = this.#stageCos;
     const stageSin = this.#stageSin;
-    let table = 0;
-    for (let span = 4; span < half; span *= 2) {
-      for (let begin = 0; begin < half; begin += 2 * span) {
-        for (let j = 0; j < span; j++) {
-          const a = begin + j;
-          const b = a + span;
-          const c = stageCos[table + j] as number;
-          const s = stageSin[table + j] as number;
-          const br = re[b] as number;
-          const bi = im[b] as number;
-          const tr = br * c - bi * s;
-          const ti = br * s + bi * c;
-          const ar = re[a] as number;
-          const ai = im[a] as number;
-          re[b] = ar - tr;
-          im[b] = ai - ti;
-          re[a] = ar + tr;
-          im[a] = ai + ti;
-        }
+    for (let begin = 0; begin < this.#half; begin += 4 * span) {
+      for (let j = 0; j < span; j++) {
+        const a = begin + j;
+        const b = a + span;
+        const c = b + span;
+        const d = c + span;
+        const c1 = stageCos[table + j] as number;
+        const s1 = stageSin[table + j] as number;
+        const c2 = stageCos[table + span + j] as number;
+        const s2 = stageSin[table + span + j] as number;
+        const bRe = (re[b] as number) * c1 - (im[b] as number) * s1;
+        const bIm = (re[b] as number) * s1 + (im[b] as number) * c1;
+        const dRe = (re[d] as number) * c1 - (im[d] as number) * s1;
+        const dIm = (re[d] as number) * s1 + (im[d] as number) * c1;
+        const abRe = (re[a] as number) + bRe;
+        const abIm = (im[a] as number) + bIm;
+        const amRe = (re[a] as number) - bRe;
+        const amIm = (im[a] as number) - bIm;
+        const cdRe = (re[c] as number) + dRe;
+        const cdIm = (im[c] as number) + dIm;
+        const cmRe = (re[c] as number) - dRe;
+        const cmIm = (im[c] as number) - dIm;
+        const pRe = cdRe * c2 - cdIm * s2;
+        const pIm = cdRe * s2 + cdIm * c2;
+        // A quarter of a turn further: times −i.
+        const qRe = cmRe * s2 + cmIm * c2;
+        const qIm = cmIm * s2 - cmRe * c2;
+        re[a] = abRe + pRe;
+        im[a] = abIm + pIm;
+        re[c] = abRe - pRe;
+        im[c] = abIm - pIm;
+        re[b] = amRe + qRe;
+        im[b] = amIm + qIm;
+        re[d] = amRe - qRe;
+        im[d] = amIm - qIm;
       }
-      table += span;
+    }
+  }
+
+  #lastStage(span: number, table: number): void {
+    const re = this.#re;
+    const im = this.#im;
+    for (let a = 0; a < span; a++) {
+      const b = a + span;
+      const c = this.#stageCos[table + a] as number;
+      const s = this.#stageSin[table + a] as number;
+      const bRe = (re[b] as number) * c - (im[b] as number) * s;
+      const bIm = (re[b] as number) * s + (im[b] as number) * c;
+      re[b] = (re[a] as number) - bRe;
+      im[b] = (im[a] as number) - bIm;
+      re[a] = (re[a] as number) + bRe;
+      im[a] = (im[a] as number) + bIm;
     }
   }
 }

@@ -2,10 +2,14 @@ import type { EchoShadow } from './echo-shadow.ts';
 
 /** Subtraction is judged over some 0.2 s of frames that the echo explains. */
 const KEEP = 0.85;
+/** And over two seconds. */
+const LASTING_KEEP = 0.985;
 /** Frames of which the shadow explains less than this say nothing about subtraction. */
 const ALONE = 0.1;
 /** Subtraction is good when it takes off 8 dB. */
 const GOOD = 0.16;
+/** A moment in which it takes off less counts as a failure only when it has not been good in the last two seconds. */
+const FAILING = 0.02;
 /** Below −75 dBFS nothing can be judged. */
 const LEAST_POWER = 3e-8;
 /** The shadow covers much of a voice: what stands out counts so much more. */
@@ -24,13 +28,19 @@ const STOOD_OUT_WEIGHT = 4;
 export class Verdict {
   #before = 0;
   #after = 0;
+  /** Share of the echo's power that subtraction has left of late, 0…1. */
   #left = 1;
   #stoodOut = 0;
+  #lastingBefore = 0;
+  #lastingAfter = 0;
   readonly #coarse: number[] = [];
 
-  /** Share of the echo's power that subtraction has left of late, 0…1. */
-  get left(): number {
-    return this.#left;
+  /**
+   * Whether subtraction fails, 0…1, by the last two seconds: a user who is covered by the shadow makes a moment look
+   * as if it did.
+   */
+  get failing(): number {
+    return this.#lastingBefore === 0 ? 1 : (this.#lastingAfter / this.#lastingBefore) ** 2;
   }
 
   /** How the frame's subtraction went. */
@@ -42,6 +52,8 @@ export class Verdict {
     if (power < LEAST_POWER) return;
     this.#before = KEEP * this.#before + power;
     this.#after = KEEP * this.#after + power / 10 ** (subtractedDb / 10);
+    this.#lastingBefore = LASTING_KEEP * this.#lastingBefore + power;
+    this.#lastingAfter = LASTING_KEEP * this.#lastingAfter + power / 10 ** (subtractedDb / 10);
     const now = 10 ** (-subtractedDb / 10);
     this.#left = Math.min(1, Math.max(this.#after / this.#before, Math.min(now, 2 * this.#left)));
   }
@@ -54,13 +66,13 @@ export class Verdict {
     const coarse = median(this.#coarse.slice(shadow.isUnsteady ? 0 : -STEADY_FRAMES));
     this.#stoodOut = Math.max(coarse, STOOD_OUT_KEEP * this.#stoodOut);
     const certain = Math.min(1, COARSE_WEIGHT * coarse);
-    if (this.#left > GOOD) return certain;
+    if (this.#left > GOOD && this.failing > FAILING) return certain;
     return Math.max(certain, Math.min(fine, STOOD_OUT_WEIGHT * this.#stoodOut));
   }
 
-  /** How much of a frame to spare, and not to learn from: by subtraction's own account as well, while it works. */
+  /** How much of a frame to spare, and not to learn from: by subtraction's own account as well, unless it fails. */
   foreign(unexplained: number, fine: number): number {
-    return this.#left > GOOD ? unexplained : Math.max(unexplained, fine);
+    return Math.max(unexplained, (1 - this.failing) * fine);
   }
 }
 
