@@ -4,7 +4,7 @@ import { readManifest } from '../support/manifest.ts';
 import { TEXTS, type SpeechStage } from './first-sound.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../test/fixtures/audio');
-const SPEECHES = 6;
+const SPEECHES = 3;
 
 export interface Smoothness {
   /** Times at which the output had run dry in the middle of a speech. */
