@@ -17,7 +17,12 @@ export async function startDesktopEngine({ packaged, tray }: DesktopFacts): Prom
     env: process.env,
     processStarter: electronStarter,
     capabilities: { tray, globalHotkey: false, loginItem: false },
-    ...(packaged ? { modelsDirectory: join(process.resourcesPath, 'models'), cuesDirectory: join(process.resourcesPath, 'cues') } : {}),
+    ...(packaged
+      ? {
+          modelsDirectory: join(process.resourcesPath, 'models'),
+          cuesDirectory: join(process.resourcesPath, 'cues'),
+        }
+      : {}),
   });
   return {
     facade: host.engine,
