@@ -116,7 +116,7 @@ export class EchoCanceller {
       doubt: path.residualPower,
       leastLeak: path.isChecking ? LEAK_WHILE_CHECKING : 0,
       shadow: this.#shadow,
-      left: this.#verdict.left,
+      left: this.#verdict.failing,
     });
     const unexplained = this.#verdict.unexplained(this.#shadow, fine);
     const foreign = this.#verdict.foreign(unexplained, fine);

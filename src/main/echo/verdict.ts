@@ -36,11 +36,11 @@ export class Verdict {
   readonly #coarse: number[] = [];
 
   /**
-   * Share 0…1 of the echo's greatest power that is to be taken for left: what subtraction left of late, or, while the
-   * user speaks, in the last two seconds. The shadow covers much of a user, who then looks like a failure.
+   * Whether subtraction fails, 0…1, by the last two seconds: a user who is covered by the shadow makes a moment look
+   * as if it did.
    */
-  get left(): number {
-    return Math.max(this.#failing, (1 - this.#user) * this.#left);
+  get failing(): number {
+    return this.#lastingBefore === 0 ? 1 : (this.#lastingAfter / this.#lastingBefore) ** 2;
   }
 
   /** How the frame's subtraction went. */
@@ -66,24 +66,13 @@ export class Verdict {
     const coarse = median(this.#coarse.slice(shadow.isUnsteady ? 0 : -STEADY_FRAMES));
     this.#stoodOut = Math.max(coarse, STOOD_OUT_KEEP * this.#stoodOut);
     const certain = Math.min(1, COARSE_WEIGHT * coarse);
-    if (this.#left > GOOD && this.#failing > FAILING) return certain;
+    if (this.#left > GOOD && this.failing > FAILING) return certain;
     return Math.max(certain, Math.min(fine, STOOD_OUT_WEIGHT * this.#stoodOut));
   }
 
-  /** How much of a frame to spare, and not to learn from: by subtraction's own account as well, while it works. */
+  /** How much of a frame to spare, and not to learn from: by subtraction's own account as well, unless it fails. */
   foreign(unexplained: number, fine: number): number {
-    const trust = this.#left > GOOD ? this.#user * (1 - this.#failing) : 1;
-    return Math.max(unexplained, trust * fine);
-  }
-
-  /** Whether subtraction fails, 0…1, by the last two seconds. */
-  get #failing(): number {
-    return this.#lastingBefore === 0 ? 1 : (this.#lastingAfter / this.#lastingBefore) ** 2;
-  }
-
-  /** Whether somebody has stood out of the shadow of late, 0…1. */
-  get #user(): number {
-    return Math.min(1, STOOD_OUT_WEIGHT * this.#stoodOut);
+    return Math.max(unexplained, (1 - this.failing) * fine);
   }
 }
 
