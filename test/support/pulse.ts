@@ -11,6 +11,7 @@ const run = promisify(execFile);
 const DEBIAN_PACKAGES = 'pulseaudio pulseaudio-utils libasound2-plugins';
 const SINK = 'virt';
 const SOURCE = 'virtmic';
+const LOUDSPEAKER = 'virtspeaker';
 /** Without `norewinds` a null sink that starts lets its listeners wait for two seconds. */
 const SINK_MODULE = ['module-null-sink', `sink_name=${SINK}`, 'rate=48000', 'norewinds=1'];
 const SOURCE_MODULE = [
@@ -19,6 +20,11 @@ const SOURCE_MODULE = [
   `source_name=${SOURCE}`,
   'source_properties=device.description=VirtualMicrophone',
 ];
+
+export interface RoomLoudspeaker {
+  /** How loud the microphone hears it, in decibels of what is played. */
+  heardAt(levelDb: number): Promise<void>;
+}
 
 export class VirtualSoundCard {
   /** The microphone as the product lists it. */
@@ -115,25 +121,16 @@ export class VirtualSoundCard {
     return () => void player.kill();
   }
 
-  /** Lets the microphone hear a loudspeaker, at so many decibels; until the returned function is called. */
-  async echo(loudspeaker: string, levelDb: number): Promise<() => Promise<void>> {
-    const module = await this.#pactl(
-      'load-module',
-      'module-loopback',
-      `source=${loudspeaker}.monitor`,
-      `sink=${SINK}`,
-      'latency_msec=30',
-      'source_dont_move=1',
-      'sink_dont_move=1',
-    );
-    const inputs = JSON.parse(await this.#pactl('--format=json', 'list', 'sink-inputs')) as {
-      index: number;
-      owner_module: string | number;
-    }[];
-    const input = inputs.find(({ owner_module }) => String(owner_module) === module.trim());
-    if (input === undefined) throw new Error('PulseAudio has no stream for the echo.');
-    await this.#pactl('set-sink-input-volume', String(input.index), `${levelDb}dB`);
-    return async () => void (await this.#pactl('unload-module', module.trim()));
+  /**
+   * A loudspeaker that the microphone hears, as the default output. Its sound is mixed into the microphone's by the
+   * server itself: unlike a loopback, which buffers and resamples, the way through the air neither stretches nor tears.
+   */
+  async loudspeakerInTheRoom(): Promise<RoomLoudspeaker> {
+    await this.#pactl('load-module', 'module-remap-sink', `sink_name=${LOUDSPEAKER}`, `master=${SINK}`);
+    await this.#pactl('set-default-sink', LOUDSPEAKER);
+    return {
+      heardAt: async (levelDb) => void (await this.#pactl('set-sink-volume', LOUDSPEAKER, `${levelDb}dB`)),
+    };
   }
 
   /** Unplugs the microphone. */

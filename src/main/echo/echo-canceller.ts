@@ -1,5 +1,6 @@
 import { FRAME_SAMPLES, SAMPLE_RATE_HZ, type Frame } from '../../shared/kernel/audio-format.ts';
 import { DelaySearch } from './delay-search.ts';
+import { EchoAgreement } from './echo-agreement.ts';
 import { EchoPath } from './echo-path.ts';
 import { EchoShadow } from './echo-shadow.ts';
 import { MicrophoneClock } from './microphone-clock.ts';
@@ -57,6 +58,7 @@ export class EchoCanceller {
   readonly #search = new DelaySearch();
   readonly #path = new EchoPath(this.#timeline);
   readonly #shadow = new EchoShadow();
+  readonly #agreement = new EchoAgreement();
   readonly #verdict = new Verdict();
   readonly #suppressor = new ResidualSuppressor();
   readonly #error = new Float64Array(FRAME_SAMPLES);
@@ -108,7 +110,8 @@ export class EchoCanceller {
     const path = this.#path;
     path.expect(pcm, end);
     const subtractedDb = this.#subtract(pcm);
-    this.#verdict.subtracted(this.#shadow, subtractedDb, pcm);
+    this.#agreement.push(pcm, path.echo);
+    this.#verdict.subtracted(this.#shadow, pcm, subtractedDb, this.#agreement);
     const cleaned = new Float32Array(FRAME_SAMPLES);
     const fine = this.#suppressor.measure({
       error: this.#error,
@@ -147,6 +150,7 @@ export class EchoCanceller {
     this.#breaks = breaks;
     this.#path.interrupted(end);
     this.#shadow.interrupted();
+    this.#agreement.forget();
   }
 
   #lookForDelay(pcm: Float32Array, end: number, sounding: boolean): void {

@@ -1,3 +1,4 @@
+import type { EchoAgreement } from './echo-agreement.ts';
 import type { EchoShadow } from './echo-shadow.ts';
 
 /** Subtraction is judged over some 0.2 s of frames that the echo explains. */
@@ -10,6 +11,12 @@ const ALONE = 0.1;
 const GOOD = 0.16;
 /** A moment in which it takes off less counts as a failure only when it has not been good in the last two seconds. */
 const FAILING = 0.02;
+/**
+ * It is trusted without the shadow while the echo is where it is expected and it has taken off 12 dB of two frames on
+ * end, minus 3 dB for each second since: a user's pauses between words are enough for that.
+ */
+const PROVEN_DB = 12;
+const PROOF_FADES_DB = 0.1;
 /** Below −75 dBFS nothing can be judged. */
 const LEAST_POWER = 3e-8;
 /** The shadow covers much of a voice: what stands out counts so much more. */
@@ -31,6 +38,9 @@ export class Verdict {
   /** Share of the echo's power that subtraction has left of late, 0…1. */
   #left = 1;
   #stoodOut = 0;
+  #agreement = 0;
+  #proofDb = 0;
+  #lastDb = 0;
   #lastingBefore = 0;
   #lastingAfter = 0;
   readonly #coarse: number[] = [];
@@ -40,21 +50,33 @@ export class Verdict {
    * as if it did.
    */
   get failing(): number {
-    return this.#lastingBefore === 0 ? 1 : (this.#lastingAfter / this.#lastingBefore) ** 2;
+    const lasting = this.#lastingBefore === 0 ? 1 : (this.#lastingAfter / this.#lastingBefore) ** 2;
+    return this.#isProven ? Math.min(FAILING, lasting) : lasting;
+  }
+
+  get #isProven(): boolean {
+    return this.#agreement === 1 && this.#proofDb >= PROVEN_DB;
   }
 
   /** How the frame's subtraction went. */
-  subtracted(shadow: EchoShadow, subtractedDb: number, pcm: Float32Array): void {
+  subtracted(shadow: EchoShadow, pcm: Float32Array, subtractedDb: number, agreement: EchoAgreement): void {
+    this.#agreement = agreement.value;
+    this.#proofDb = agreement.isLost
+      ? 0
+      : Math.max(this.#proofDb - PROOF_FADES_DB, Math.min(subtractedDb, this.#lastDb));
+    this.#lastDb = subtractedDb;
     if (!shadow.isKnown || shadow.unexplained > ALONE) return;
+    const now = 10 ** (-subtractedDb / 10);
+    // Where the echo is as expected, what is left is not subtraction's failure but somebody's voice under the shadow.
+    if (now > GOOD && this.#isProven) return;
     let power = 0;
     for (let n = 0; n < pcm.length; n++) power += (pcm[n] as number) ** 2;
     power /= pcm.length;
     if (power < LEAST_POWER) return;
     this.#before = KEEP * this.#before + power;
-    this.#after = KEEP * this.#after + power / 10 ** (subtractedDb / 10);
+    this.#after = KEEP * this.#after + power * now;
     this.#lastingBefore = LASTING_KEEP * this.#lastingBefore + power;
-    this.#lastingAfter = LASTING_KEEP * this.#lastingAfter + power / 10 ** (subtractedDb / 10);
-    const now = 10 ** (-subtractedDb / 10);
+    this.#lastingAfter = LASTING_KEEP * this.#lastingAfter + power * now;
     this.#left = Math.min(1, Math.max(this.#after / this.#before, Math.min(now, 2 * this.#left)));
   }
 
@@ -66,8 +88,9 @@ export class Verdict {
     const coarse = median(this.#coarse.slice(shadow.isUnsteady ? 0 : -STEADY_FRAMES));
     this.#stoodOut = Math.max(coarse, STOOD_OUT_KEEP * this.#stoodOut);
     const certain = Math.min(1, COARSE_WEIGHT * coarse);
-    if (this.#left > GOOD && this.failing > FAILING) return certain;
-    return Math.max(certain, Math.min(fine, STOOD_OUT_WEIGHT * this.#stoodOut));
+    const trust = this.#proofDb >= PROVEN_DB && !shadow.isUnsteady ? this.#agreement : 0;
+    if (trust === 0 && this.#left > GOOD && this.failing > FAILING) return certain;
+    return Math.max(certain, Math.min(fine, Math.max(trust, STOOD_OUT_WEIGHT * this.#stoodOut)));
   }
 
   /** How much of a frame to spare, and not to learn from: by subtraction's own account as well, unless it fails. */

@@ -12,7 +12,7 @@ import type { Utterance } from '../session/utterance.ts';
 const REMEMBERED_FRAMES = 4096;
 
 /** So many utterances that were our own, within so much time, and the echo is not under control here. */
-const MOST_MISTAKES = 2;
+const MOST_MISTAKES = 3;
 const MISTAKES_WITHIN_MS = 120_000;
 
 export interface OwnVoiceDependencies {
@@ -115,7 +115,7 @@ export class OwnVoice {
     return isStopWord(text, this.#deps.settings().speech.stopWords) ? 'stop-word' : undefined;
   }
 
-  /** A turn was begun by our own voice. Once may be a coincidence of words. */
+  /** A turn was begun by our own voice. Once or twice may be a coincidence of words. */
   #wasMistaken(utteranceId: string): void {
     const nowMs = this.#deps.clock.now();
     this.#mistakes.set(utteranceId, nowMs);

@@ -77,7 +77,32 @@ describe('echo guard', () => {
     const spoken = between(5200, 5000 + user.length / 16 - 300);
     expect(spoken.filter((ownVoice) => ownVoice < 0.5).length).toBeGreaterThan(0.7 * spoken.length);
   });
+
+  it('hears a user who is 6 dB softer than the echo, though its loudness alone would explain them', () => {
+    const user = clipPcm('aider-settings-01-45.wav');
+    const voice = clipPcm('lj-001-0010.wav');
+    const levelDb = -6;
+    const gain = 10 ** ((levelDb - 6) / 20) * Math.sqrt(power(voice) / power(user));
+    const softly = user.map((sample) => gain * sample);
+    const { frames } = hearScene({
+      durationMs: 9500,
+      played: [{ pcm: voice, atMs: 500 }],
+      user: [
+        { pcm: softly, atMs: 4000 },
+        { pcm: softly, atMs: 4000 + user.length / 16 },
+      ],
+      way: { levelDb, delayMs: 15 },
+    });
+    const guard = new EchoGuard();
+    const ownVoices = frames.map(({ echo }) => guard.ownVoice(echo));
+    const spoken = ownVoices.slice(Math.ceil(5700 / FRAME_MS), Math.floor(8200 / FRAME_MS));
+    expect(spoken.filter((ownVoice) => ownVoice < 0.5).length).toBeGreaterThan(0.38 * spoken.length);
+  });
 });
+
+function power(pcm: Float32Array): number {
+  return pcm.reduce((sum, sample) => sum + sample * sample, 0) / pcm.length;
+}
 
 describe('probability of the user', () => {
   it('is the detector’s while the voice is rather the user’s, nothing when it is ours, and never more', () => {

@@ -3,9 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { normaliseEnglish } from '../../../bench/wer/english-normaliser.ts';
 import { ListeningAgent } from '../../support/listening-agent.ts';
 import { Product } from '../../support/product.ts';
-import { VirtualSoundCard } from '../../support/pulse.ts';
+import { VirtualSoundCard, type RoomLoudspeaker } from '../../support/pulse.ts';
 import { postJson, speech } from '../../support/test-server.ts';
-import { VirtualLoudspeaker } from '../playback/virtual-loudspeaker.ts';
 
 const CLIPS = join(import.meta.dirname, '../../fixtures/audio');
 const REPORT =
@@ -14,7 +13,7 @@ const REPORT =
 
 let card: VirtualSoundCard;
 let restore: () => void;
-let loudspeaker: VirtualLoudspeaker;
+let loudspeaker: RoomLoudspeaker;
 let product: Product;
 let agent: ListeningAgent;
 
@@ -22,8 +21,7 @@ beforeAll(async () => {
   card = await VirtualSoundCard.start();
   restore = card.adopt();
   await card.hiss();
-  loudspeaker = await VirtualLoudspeaker.plugIn('Loudspeaker');
-  await loudspeaker.makeDefault();
+  loudspeaker = await card.loudspeakerInTheRoom();
   product = await Product.install(card.env);
   await product.serve();
   await product.until(({ listening, recognition }) => listening && recognition.state === 'idle');
@@ -33,7 +31,6 @@ beforeAll(async () => {
 afterAll(async () => {
   agent.leave();
   await product.dispose();
-  await loudspeaker.unplug();
   restore();
   await card.dispose();
 });
@@ -44,11 +41,7 @@ async function report(): Promise<string> {
 }
 
 describe.each([-6, -12, -20])('while the loudspeaker is heard in the microphone at %i dB', (levelDb) => {
-  let endEcho: () => Promise<void>;
-  beforeAll(async () => {
-    endEcho = await card.echo('Loudspeaker', levelDb);
-  });
-  afterAll(() => endEcho());
+  beforeAll(() => loudspeaker.heardAt(levelDb));
 
   test('the engine speaks to the end and hears nothing but silence', async () => {
     const before = agent.texts.length;
