@@ -50,15 +50,11 @@ describe.each([-6, -12, -20])('while the loudspeaker is heard in the microphone 
     expect(agent.texts.slice(before)).toEqual([]);
   });
 
-  test('a person who goes on speaking is heard, and the engine is silent', async () => {
+  test('a person who speaks over it is heard, and the engine is silent', async () => {
+    const words = agent.words(agent.texts.length + 1);
     const spoken = report();
     await product.until(({ speech: { current } }) => current?.caption.startsWith('The parser') === true);
-    const words = agent.words(agent.texts.length + 1);
-    const silenced = spoken.then(() => true);
-    for (let over = false; !over;) {
-      await card.play(join(CLIPS, 'sb-spk1-5.wav'));
-      over = await Promise.race([silenced, Promise.resolve(false)]);
-    }
+    await card.play(join(CLIPS, 'sb-spk1-5.wav'));
     expect(await spoken).toBe('stopped');
     expect(await words).toContain(normaliseEnglish('best part of the week'));
   });
