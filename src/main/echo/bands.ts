@@ -1,4 +1,5 @@
 import { SAMPLE_RATE_HZ } from '../../shared/kernel/audio-format.ts';
+import { ramp } from './arithmetic.ts';
 
 const LOWEST_HZ = 60;
 const HIGHEST_HZ = 7800;
@@ -61,7 +62,7 @@ export class Bands {
     this.#below[bin] = band;
     const from = this.centresHz[band] as number;
     const to = this.centresHz[band + 1] ?? from + 1;
-    this.#way[bin] = Math.min(1, Math.max(0, (hz - from) / (to - from)));
+    this.#way[bin] = ramp(hz, from, to);
   }
 }
 

@@ -1,3 +1,5 @@
+import { ramp } from './arithmetic.ts';
+
 /** Over some four frames: a stream that stumbles is found out before a voice would be believed. */
 const KEEP = 0.75;
 /** Below −70 dBFS an expected echo is too faint to agree with. */
@@ -57,8 +59,4 @@ export class EchoAgreement {
     this.#product = 0;
     this.#energy = 0;
   }
-}
-
-function ramp(value: number, from: number, to: number): number {
-  return Math.min(1, Math.max(0, (value - from) / (to - from)));
 }

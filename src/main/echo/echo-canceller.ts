@@ -1,4 +1,5 @@
 import { FRAME_SAMPLES, SAMPLE_RATE_HZ, type Frame } from '../../shared/kernel/audio-format.ts';
+import { ramp } from './arithmetic.ts';
 import { DelaySearch } from './delay-search.ts';
 import { EchoAgreement } from './echo-agreement.ts';
 import { EchoPath } from './echo-path.ts';
@@ -197,5 +198,5 @@ function alignmentOf(shadow: EchoShadow): EchoMeasures['alignment'] {
 
 /** From a fifth on an unexplained share counts as somebody's voice, from seven tenths on as nothing else. */
 function foreignIn(unexplained: number): number {
-  return Math.min(1, Math.max(0, 2 * unexplained - 0.4));
+  return ramp(unexplained, 0.2, 0.7);
 }

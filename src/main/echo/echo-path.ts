@@ -1,5 +1,6 @@
 import { FRAME_SAMPLES } from '../../shared/kernel/audio-format.ts';
 import { AlignedReference } from './aligned-reference.ts';
+import { meanPower } from './arithmetic.ts';
 import { KalmanFilter } from './kalman-filter.ts';
 import { LagProbe } from './lag-probe.ts';
 import type { ReferenceTimeline } from './reference-timeline.ts';
@@ -148,8 +149,8 @@ export class EchoPath {
       filter.adapt(this.#error, 0);
       if (2 * index < past.length) return;
       for (let n = 0; n < FRAME_SAMPLES; n++) product += (pcm[n] as number) * (this.echo[n] as number);
-      microphone += FRAME_SAMPLES * power(pcm);
-      expected += FRAME_SAMPLES * power(this.echo);
+      microphone += FRAME_SAMPLES * meanPower(pcm);
+      expected += FRAME_SAMPLES * meanPower(this.echo);
     });
     return product > CONVINCING * Math.sqrt(microphone * expected);
   }
@@ -167,7 +168,7 @@ export class EchoPath {
   }
 
   #check(pcm: Float32Array, end: number): void {
-    if (power(this.echo) < CHECKABLE_POWER) return;
+    if (meanPower(this.echo) < CHECKABLE_POWER) return;
     this.#probe.push(pcm, this.echo, 1);
     const frames = (this.#checkedFrames ?? 0) + 1;
     this.#checkedFrames = frames;
@@ -190,7 +191,7 @@ export class EchoPath {
   }
 
   #steer(pcm: Float32Array): void {
-    if (power(this.echo) < CHECKABLE_POWER) return;
+    if (meanPower(this.echo) < CHECKABLE_POWER) return;
     this.#probe.push(pcm, this.echo, STEER_KEEP);
     const lag = this.#probe.fine(0);
     this.#steeredFrames += 1;
@@ -207,10 +208,4 @@ export class EchoPath {
       this.#error[n] = (pcm[n] as number) - (this.echo[n] as number);
     }
   }
-}
-
-function power(samples: Float64Array | Float32Array): number {
-  let sum = 0;
-  for (let n = 0; n < samples.length; n++) sum += (samples[n] as number) ** 2;
-  return sum / samples.length;
 }

@@ -1,3 +1,4 @@
+import { ramp } from './arithmetic.ts';
 import { BAND_COUNT, BandHistory, HISTORY_HOPS, HOPS_PER_FRAME, HOP_SAMPLES } from './band-history.ts';
 import { EnvelopeDelay, LEAST_LAG, MOST_LAG } from './envelope-delay.ts';
 import type { ReferenceTimeline } from './reference-timeline.ts';
@@ -132,7 +133,7 @@ export class EchoShadow {
       const explained = (predicted[band] as number) + 2 * (this.#noise[band] as number) + FLOOR;
       const overDb = 10 * Math.log10(heard / explained);
       const weight = Math.sqrt(heard);
-      sum += weight * clamp((overDb - EXPLAINED_DB) / (UNEXPLAINED_DB - EXPLAINED_DB));
+      sum += weight * ramp(overDb, EXPLAINED_DB, UNEXPLAINED_DB);
       weights += weight;
     }
     this.unexplained += sum / weights / HOPS_PER_FRAME;
@@ -215,8 +216,4 @@ export class EchoShadow {
 
 function percentile(sorted: readonly number[]): number | undefined {
   return sorted[Math.floor(PERCENTILE * sorted.length)];
-}
-
-function clamp(value: number): number {
-  return Math.min(1, Math.max(0, value));
 }

@@ -1,4 +1,5 @@
 import { FRAME_SAMPLES } from '../../shared/kernel/audio-format.ts';
+import { ramp } from './arithmetic.ts';
 import { Bands } from './bands.ts';
 import type { EchoShadow } from './echo-shadow.ts';
 import { GainFilter } from './gain-filter.ts';
@@ -139,7 +140,7 @@ export class ResidualSuppressor {
       const explained = (this.#residual[band] as number) + 2 * (this.#noise[band] as number) + FLOOR;
       const overDb = 10 * Math.log10(error / explained);
       const weight = Math.sqrt(error);
-      sum += weight * clamp((overDb - EXPLAINED_DB) / (UNEXPLAINED_DB - EXPLAINED_DB));
+      sum += weight * ramp(overDb, EXPLAINED_DB, UNEXPLAINED_DB);
       weights += weight;
     }
     return sum / weights;
@@ -182,8 +183,4 @@ export interface SuppressorInput {
 function shiftIn(held: Float64Array, frame: Float64Array): void {
   held.copyWithin(0, FRAME_SAMPLES);
   held.set(frame, FRAME_SAMPLES);
-}
-
-function clamp(value: number): number {
-  return Math.min(1, Math.max(0, value));
 }

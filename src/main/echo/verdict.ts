@@ -1,3 +1,4 @@
+import { meanPower } from './arithmetic.ts';
 import type { EchoAgreement } from './echo-agreement.ts';
 import type { EchoShadow } from './echo-shadow.ts';
 
@@ -69,9 +70,7 @@ export class Verdict {
     const now = 10 ** (-subtractedDb / 10);
     // Where the echo is as expected, what is left is not subtraction's failure but somebody's voice under the shadow.
     if (now > GOOD && this.#isProven) return;
-    let power = 0;
-    for (let n = 0; n < pcm.length; n++) power += (pcm[n] as number) ** 2;
-    power /= pcm.length;
+    const power = meanPower(pcm);
     if (power < LEAST_POWER) return;
     this.#before = KEEP * this.#before + power;
     this.#after = KEEP * this.#after + power * now;
