@@ -2,15 +2,13 @@ import { meanPower } from './arithmetic.ts';
 import type { EchoAgreement } from './echo-agreement.ts';
 import type { EchoShadow } from './echo-shadow.ts';
 
-/** Subtraction is judged over some 0.2 s of frames that the echo explains. */
-const KEEP = 0.85;
-/** And over two seconds. */
-const LASTING_KEEP = 0.985;
+/** Subtraction is judged over two seconds of frames that the echo explains. */
+const KEEP = 0.985;
 /** Frames of which the shadow explains less than this say nothing about subtraction. */
 const ALONE = 0.1;
 /** Subtraction is good when it takes off 8 dB. */
 const GOOD = 0.16;
-/** A moment in which it takes off less counts as a failure only when it has not been good in the last two seconds. */
+/** Nothing is believed of a subtraction that fails by more than this. */
 const FAILING = 0.02;
 /**
  * It is trusted without the shadow while the echo is where it is expected and it has taken off 12 dB of two frames on
@@ -34,16 +32,13 @@ const STOOD_OUT_WEIGHT = 4;
  * works, tells more finely which frames are theirs. On its own it would take every stumble of a stream for a voice.
  */
 export class Verdict {
-  #before = 0;
-  #after = 0;
-  /** Share of the echo's power that subtraction has left of late, 0…1. */
-  #left = 1;
   #stoodOut = 0;
   #agreement = 0;
   #proofDb = 0;
   #lastDb = 0;
-  #lastingBefore = 0;
-  #lastingAfter = 0;
+  /** Power of the frames before and after subtraction. */
+  #before = 0;
+  #after = 0;
   readonly #coarse: number[] = [];
 
   /**
@@ -51,7 +46,7 @@ export class Verdict {
    * as if it did.
    */
   get failing(): number {
-    const lasting = this.#lastingBefore === 0 ? 1 : (this.#lastingAfter / this.#lastingBefore) ** 2;
+    const lasting = this.#before === 0 ? 1 : (this.#after / this.#before) ** 2;
     return this.#isProven ? Math.min(FAILING, lasting) : lasting;
   }
 
@@ -74,9 +69,6 @@ export class Verdict {
     if (power < LEAST_POWER) return;
     this.#before = KEEP * this.#before + power;
     this.#after = KEEP * this.#after + power * now;
-    this.#lastingBefore = LASTING_KEEP * this.#lastingBefore + power;
-    this.#lastingAfter = LASTING_KEEP * this.#lastingAfter + power * now;
-    this.#left = Math.min(1, Math.max(this.#after / this.#before, Math.min(now, 2 * this.#left)));
   }
 
   /** Share of the voice in a frame that is somebody else's; `fine`: as subtraction has it. */
@@ -87,8 +79,8 @@ export class Verdict {
     const coarse = median(this.#coarse.slice(shadow.isUnsteady ? 0 : -STEADY_FRAMES));
     this.#stoodOut = Math.max(coarse, STOOD_OUT_KEEP * this.#stoodOut);
     const certain = Math.min(1, COARSE_WEIGHT * coarse);
+    if (this.failing > FAILING) return certain;
     const trust = this.#proofDb >= PROVEN_DB && !shadow.isUnsteady ? this.#agreement : 0;
-    if (trust === 0 && this.#left > GOOD && this.failing > FAILING) return certain;
     return Math.max(certain, Math.min(fine, Math.max(trust, STOOD_OUT_WEIGHT * this.#stoodOut)));
   }
 
