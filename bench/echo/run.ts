@@ -7,9 +7,15 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EchoCanceller, type CancelledFrame } from '../../src/main/echo/echo-canceller.ts';
-import { FRAME_MS } from '../../src/shared/kernel/audio-format.ts';
 import { readClip } from '../support/clip-audio.ts';
-import { hearScene, levelDb, roomResponse, type EchoWay, type HeardScene } from '../support/echo-room.ts';
+import {
+  hearScene,
+  levelDb,
+  roomResponse,
+  subtractedDb,
+  type EchoWay,
+  type HeardScene,
+} from '../support/echo-room.ts';
 import { readManifest, type Clip } from '../support/manifest.ts';
 import { openModels } from '../support/models.ts';
 import { markdownTable, publish } from '../support/report.ts';
@@ -95,19 +101,11 @@ async function echoAlone(speech: Speech, way: EchoWay, seed: number): Promise<Al
   );
   const fromMs = LEAD_MS + way.delayMs + 1000;
   const toMs = LEAD_MS + way.delayMs + speech.pcm.length / 16;
-  let before = 0;
-  let after = 0;
-  for (const { seq, echo } of heard.frames) {
-    if (seq * FRAME_MS < fromMs || seq * FRAME_MS >= toMs) continue;
-    const power = 10 ** (levelDb(heard.microphone, seq * FRAME_MS, (seq + 1) * FRAME_MS) / 10);
-    before += power;
-    after += power / 10 ** ((echo?.subtractedDb ?? 0) / 10);
-  }
   return {
     levelDb: way.levelDb,
     way: { ...way, response: new Float64Array(0) },
     minutes: durationMs / 60_000,
-    subtractedDb: 10 * Math.log10(before / after),
+    subtractedDb: subtractedDb(heard, fromMs, toMs),
     reducedDb: levelDb(heard.microphone, fromMs, toMs) - levelDb(heard.cleaned, fromMs, toMs),
     raw: await listen(models, untouched(heard), { guarded: false, spoken: speech.text }),
     cleaned: await listen(models, heard.frames, { guarded: false, spoken: speech.text }),

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { Resampler } from '../../src/main/audio/resampler.ts';
 import { msToSamples } from '../../src/shared/kernel/audio-format.ts';
+import { joinSamples } from '../../src/shared/kernel/join-samples.ts';
 import type { OpenModels } from '../support/models.ts';
+import { speakMarkdown } from '../support/spoken-markdown.ts';
 
 /** What the engine says in a scene: its samples at 16 kHz, and the words. */
 export interface Speech {
@@ -21,31 +23,13 @@ export async function speak(
   let samples = 0;
   for (let index = wanted.first; samples < msToSamples(wanted.durationMs); index++) {
     const { markdown } = JSON.parse(lines[index % lines.length] ?? '') as { markdown: string };
-    const sentences = await supervisor.prepare({
-      text: markdown,
-      language: 'en',
-      kind: 'full',
-      shortenAbove: Infinity,
-      inlinePronunciations: true,
-    });
-    for (const { text, pauseAfterMs } of sentences) {
-      const sound: Float32Array[] = [];
-      const request = { text, speed: 1, pronunciations: {} };
-      const { sampleRateHz } = await supervisor.synthesise(request, (pcm) => void sound.push(pcm));
-      const resampler = new Resampler();
-      for (const pcm of sound) pieces.push(resampler.push({ pcm, sampleRateHz }));
-      pieces.push(resampler.flush(), new Float32Array(msToSamples(pauseAfterMs)));
-      texts.push(text.replaceAll(/\[([^\]]*)\]\(\/[^)]*\/\)/g, '$1'));
-    }
+    const spoken = await speakMarkdown(supervisor, markdown);
+    const resampler = new Resampler();
+    pieces.push(resampler.push(spoken), resampler.flush());
+    texts.push(spoken.text);
     samples = pieces.reduce((sum, { length }) => sum + length, 0);
   }
-  const pcm = new Float32Array(samples);
-  let at = 0;
-  for (const piece of pieces) {
-    pcm.set(piece, at);
-    at += piece.length;
-  }
-  return { pcm, text: texts.join(' ') };
+  return { pcm: joinSamples(pieces), text: texts.join(' ') };
 }
 
 /** The same sound with this mean level while it sounds (blocks within 30 dB of the loudest), in dBFS. */

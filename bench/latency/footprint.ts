@@ -8,6 +8,7 @@ import { addressOf, readEndpoint } from '../../src/client/node/endpoint.ts';
 import { encodeWav } from '../../src/main/audio/wav.ts';
 import type { DoctorReport } from '../../src/shared/contract/control.ts';
 import { msToSamples, samplesToMs } from '../../src/shared/kernel/audio-format.ts';
+import { joinSamples } from '../../src/shared/kernel/join-samples.ts';
 import { endpointFilePath } from '../../src/shared/settings/paths.ts';
 import { processTree, type TreeUsage } from '../support/process-tree.ts';
 import { seededRandom } from '../support/statistics.ts';
@@ -45,7 +46,7 @@ export async function measureFootprint(
   const speechMs = speech.reduce((sum, pcm) => sum + samplesToMs(pcm.length), 0);
   const recording = join(folder, 'room.wav');
   const idleMs = idleSeconds * 1000;
-  await writeFile(recording, encodeWav(joined([...speech, roomNoise(idleMs + 30_000)])));
+  await writeFile(recording, encodeWav(joinSamples([...speech, roomNoise(idleMs + 30_000)])));
   const env = { ...process.env, VIVAVOCE_HOME: folder };
   const command = [
     join(PACKAGE_ROOT, 'bin/vivavoce.mjs'),
@@ -111,16 +112,6 @@ function roomNoise(durationMs: number): Float32Array {
     { length: msToSamples(durationMs) },
     () => (2 * random() - 1) * ROOM_NOISE_AMPLITUDE,
   );
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const result = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let position = 0;
-  for (const part of parts) {
-    result.set(part, position);
-    position += part.length;
-  }
-  return result;
 }
 
 function pause(durationMs: number): Promise<void> {

@@ -2,8 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeWav, encodeWav } from '../../src/main/audio/wav.ts';
+import { joinSamples } from '../../src/shared/kernel/join-samples.ts';
 import { markdownTable } from '../support/report.ts';
 import type { OpenModels } from '../support/models.ts';
+import { speakMarkdown } from '../support/spoken-markdown.ts';
 import { normaliseEnglish } from '../wer/english-normaliser.ts';
 import { countWordErrors, wordErrorRatePercent, type WordErrors } from '../wer/word-errors.ts';
 
@@ -51,35 +53,10 @@ export async function roundTrips(models: OpenModels, sentencesFile: string): Pro
 
 /** Returns what was said, without the phonemes of single words. */
 async function speakToFile({ supervisor }: OpenModels, markdown: string, file: string): Promise<string> {
-  const sentences = await supervisor.prepare({
-    text: markdown,
-    language: 'en',
-    kind: 'full',
-    shortenAbove: Infinity,
-    inlinePronunciations: true,
-  });
-  const pieces: Float32Array[] = [];
-  let rateHz = 24_000;
-  for (const { text, pauseAfterMs } of sentences) {
-    const { sampleRateHz } = await supervisor.synthesise({ text, speed: 1, pronunciations: {} }, (pcm) =>
-      pieces.push(pcm),
-    );
-    rateHz = sampleRateHz;
-    pieces.push(new Float32Array(Math.round((pauseAfterMs / 1000) * rateHz)));
-  }
-  const lead = new Float32Array(Math.round((PAUSE_MS / 1000) * rateHz));
-  await writeFile(file, encodeWav(joined([lead, ...pieces]), { sampleRateHz: rateHz }));
-  return sentences.map(({ text }) => text.replaceAll(/\[([^\]]*)\]\(\/[^)]*\/\)/g, '$1')).join(' ');
-}
-
-function joined(pieces: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
+  const { pcm, sampleRateHz, text } = await speakMarkdown(supervisor, markdown);
+  const lead = new Float32Array(Math.round((PAUSE_MS / 1000) * sampleRateHz));
+  await writeFile(file, encodeWav(joinSamples([lead, pcm]), { sampleRateHz }));
+  return text;
 }
 
 /** Spellings of the same sound, levelled on both sides. */

@@ -1,6 +1,12 @@
 import { EchoCanceller, type CancelledFrame } from '../../src/main/echo/echo-canceller.ts';
 import { RealFft } from '../../src/main/echo/real-fft.ts';
-import { FRAME_SAMPLES, msToSamples, samplesToMs, type Frame } from '../../src/shared/kernel/audio-format.ts';
+import {
+  FRAME_MS,
+  FRAME_SAMPLES,
+  msToSamples,
+  samplesToMs,
+  type Frame,
+} from '../../src/shared/kernel/audio-format.ts';
 import { seededRandom } from './statistics.ts';
 
 const BLOCK_MS = 20;
@@ -103,6 +109,19 @@ export function levelDb(samples: Float32Array, fromMs = 0, toMs = Number.POSITIV
   const part = samples.subarray(msToSamples(fromMs), Math.min(samples.length, toMs * 16));
   const sum = part.reduce((total, sample) => total + sample * sample, 0);
   return 10 * Math.log10(sum / Math.max(1, part.length) + 1e-12);
+}
+
+/** What subtraction alone took off the echo in the frames between two moments, in dB. */
+export function subtractedDb({ frames, microphone }: HeardScene, fromMs: number, toMs: number): number {
+  let before = 0;
+  let after = 0;
+  for (const { seq, echo } of frames) {
+    if (seq * FRAME_MS < fromMs || seq * FRAME_MS >= toMs) continue;
+    const power = 10 ** (levelDb(microphone, seq * FRAME_MS, (seq + 1) * FRAME_MS) / 10);
+    before += power;
+    after += power / 10 ** ((echo?.subtractedDb ?? 0) / 10);
+  }
+  return 10 * Math.log10(before / after);
 }
 
 interface HandedBlock extends Placed {

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PageFixture } from '../support/page-fixture.ts';
 import { NO_MICROPHONE, ScriptedEngine } from '../support/scripted-engine.ts';
 import type { LentAudio } from '../support/scripted-engine.ts';
+import { joinSamples } from '../../src/shared/kernel/join-samples.ts';
 
 const CLIP = fileURLToPath(new URL('../fixtures/audio/lj-001-0002.wav', import.meta.url));
 
@@ -64,7 +65,7 @@ describe('a browser with a microphone', () => {
     await engine.until(() => receivedMs(engine.lent[0]) > 2 * clipMs);
     const lent = engine.lent[0];
     if (lent === undefined) throw new Error('Nothing was lent.');
-    const heard = envelope(concatenate(lent.samples), lent.sampleRateHz);
+    const heard = envelope(joinSamples(lent.samples), lent.sampleRateHz);
     expect(bestCorrelation(envelope(clip.samples, clip.sampleRateHz), heard)).toBeGreaterThan(0.9);
     await page.getByText(lent.label).waitFor();
   });
@@ -127,16 +128,6 @@ async function readWav(path: string): Promise<{ samples: Float32Array; sampleRat
   const samples = new Float32Array((bytes.length - dataAt) >> 1);
   for (const index of samples.keys()) samples[index] = bytes.readInt16LE(dataAt + 2 * index) / 32_768;
   return { samples, sampleRateHz: bytes.readUInt32LE(24) };
-}
-
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }
 
 /** RMS of every 20 ms. */

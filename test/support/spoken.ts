@@ -3,6 +3,7 @@ import { readClip } from '../../bench/support/clip-audio.ts';
 import { readManifest, type Clip } from '../../bench/support/manifest.ts';
 import { normaliseEnglish } from '../../bench/wer/english-normaliser.ts';
 import { msToSamples } from '../../src/shared/kernel/audio-format.ts';
+import { joinSamples } from '../../src/shared/kernel/join-samples.ts';
 
 const FOLDER = join(import.meta.dirname, '../fixtures/audio');
 
@@ -20,17 +21,7 @@ export async function spoken(id: string): Promise<SpokenClip> {
 /** Recordings one after the other, with so much quiet room in between. */
 export function inARow(clips: readonly Float32Array[], pauseMs: number): Float32Array {
   const pause = roomNoise(pauseMs);
-  return concatenated(clips.flatMap((pcm, index) => (index === 0 ? [pcm] : [pause, pcm])));
-}
-
-export function concatenated(parts: readonly Float32Array[]): Float32Array {
-  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let position = 0;
-  for (const part of parts) {
-    joined.set(part, position);
-    position += part.length;
-  }
-  return joined;
+  return joinSamples(clips.flatMap((pcm, index) => (index === 0 ? [pcm] : [pause, pcm])));
 }
 
 /** Reproducible noise at −70 dBFS. */

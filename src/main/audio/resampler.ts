@@ -1,4 +1,5 @@
 import { SAMPLE_RATE_HZ } from '../../shared/kernel/audio-format.ts';
+import { joinSamples } from '../../shared/kernel/join-samples.ts';
 import type { AudioBlock } from './audio-block.ts';
 import { designSincFilter, type SincFilter } from './sinc-filter.ts';
 
@@ -31,7 +32,7 @@ export class Resampler {
         ? undefined
         : new Converter(designSincFilter(sampleRateHz, this.#outputRateHz));
     const first = this.#converter?.push(pcm) ?? pcm;
-    return rest.length === 0 ? first : concatenate(rest, first);
+    return rest.length === 0 ? first : joinSamples([rest, first]);
   }
 
   /** The rest: in all, `ceil(input samples · output rate / input rate)` samples have come out. The next block starts anew. */
@@ -126,11 +127,4 @@ function weigh(samples: Float64Array, from: number, taps: Float64Array): number 
   }
   for (; j < taps.length; j++) a += (samples[from + j] as number) * (taps[j] as number);
   return a + b + c + d;
-}
-
-function concatenate(first: Float32Array, second: Float32Array): Float32Array {
-  const both = new Float32Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }

@@ -2,6 +2,7 @@ import type { TranscribeLine } from '../../shared/contract/control.ts';
 import { throwIfCancelled } from '../../shared/kernel/abort.ts';
 import { FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE_HZ } from '../../shared/kernel/audio-format.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
+import { joinSamples } from '../../shared/kernel/join-samples.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
 import type { Detector } from '../detection/detector.ts';
 import { DetectorGain } from '../detection/detector-gain.ts';
@@ -75,7 +76,7 @@ export class FileTranscriber {
         batch.forEach((frame) => audio.push(frame));
         const gains = batch.map((frame) => gain.gainFor(frame));
         const options = { gain: Math.max(...gains), reset: cutter.takeReset() };
-        for (const probability of await detector.probabilities(joined(batch), options)) {
+        for (const probability of await detector.probabilities(joinSamples(batch), options)) {
           const piece = cutter.push(probability);
           const line = piece && (await recognise(piece));
           if (line !== undefined) yield line;
@@ -124,12 +125,6 @@ async function* inBatches(frames: AsyncIterable<Float32Array>): AsyncIterable<re
   if (batch.length > 0) yield batch;
 }
 
-function joined(frames: readonly Float32Array[]): Float32Array {
-  const pcm = new Float32Array(frames.length * FRAME_SAMPLES);
-  frames.forEach((frame, index) => pcm.set(frame, index * FRAME_SAMPLES));
-  return pcm;
-}
-
 function segmentLine(recognition: Recognition, piece: SpeechPiece): TranscribeLine {
   const startMs = piece.startSeq * FRAME_MS;
   return {
@@ -169,7 +164,7 @@ class AudioWindow {
   }
 
   slice({ startSeq, endSeq }: { readonly startSeq: number; readonly endSeq: number }): Float32Array {
-    return joined(this.#frames.slice(startSeq - this.#firstSeq, endSeq - this.#firstSeq));
+    return joinSamples(this.#frames.slice(startSeq - this.#firstSeq, endSeq - this.#firstSeq));
   }
 }
 

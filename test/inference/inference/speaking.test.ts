@@ -4,6 +4,7 @@ import type { InferenceSupervisor } from '../../../src/main/inference/supervisor
 import type { SpeechTextRequest, SynthesisRequest } from '../../../src/shared/contract/inference.ts';
 import { nextEvent, requestFor, shippedSetup, startInference } from '../../support/inference.ts';
 import { voiceVectors } from '../../support/voice-vectors.ts';
+import { joinSamples } from '../../../src/shared/kernel/join-samples.ts';
 
 /** Several breaths, so that a crash finds it in the middle. */
 const LONG = Array.from({ length: 12 }, (_, n) => `step ${n + 1} reads the next part of the file`).join(', ');
@@ -21,16 +22,6 @@ async function start(): Promise<InferenceSupervisor> {
   return (await startInference({ setup })).supervisor;
 }
 
-function joined(pieces: readonly Float32Array[]): Float32Array {
-  const pcm = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    pcm.set(piece, at);
-    at += piece.length;
-  }
-  return pcm;
-}
-
 /** The matcher would take seconds for a minute of sound. */
 function sameSamples(a: Float32Array, b: Float32Array): boolean {
   return a.length === b.length && a.every((sample, index) => sample === b[index]);
@@ -39,7 +30,7 @@ function sameSamples(a: Float32Array, b: Float32Array): boolean {
 async function speak(inference: InferenceSupervisor, request: SynthesisRequest): Promise<Float32Array> {
   const pieces: Float32Array[] = [];
   const result = await inference.synthesise(request, (pcm) => void pieces.push(pcm));
-  const pcm = joined(pieces);
+  const pcm = joinSamples(pieces);
   expect(result).toMatchObject({ sampleRateHz: 24_000, samples: pcm.length });
   return pcm;
 }
@@ -163,7 +154,7 @@ describe('a sentence during which the process is killed', () => {
     const { samples } = await work;
     expect(samples).toBe(undisturbed.length);
     expect(before).toBeLessThan(samples);
-    expect(sameSamples(joined(pieces), undisturbed)).toBe(true);
+    expect(sameSamples(joinSamples(pieces), undisturbed)).toBe(true);
     expect(inference.status.pid).not.toBe(pid);
   });
 

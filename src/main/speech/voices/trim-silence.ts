@@ -1,4 +1,5 @@
 import type { AudioBlock } from '../../audio/audio-block.ts';
+import { joinSamples } from '../../../shared/kernel/join-samples.ts';
 
 const FRAME_MS = 12.5;
 /** Softer frames are silence: about the level of the breath before a word in a synthetic voice. */
@@ -38,7 +39,7 @@ class SilenceTrimmer {
   }
 
   push(pcm: Float32Array): Float32Array {
-    const all = this.#rest.length === 0 ? pcm : join([this.#rest, pcm]);
+    const all = this.#rest.length === 0 ? pcm : joinSamples([this.#rest, pcm]);
     const ready: Float32Array[] = [];
     let at = 0;
     for (; at + this.#frameSamples <= all.length; at += this.#frameSamples) {
@@ -46,14 +47,14 @@ class SilenceTrimmer {
     }
     // A copy: the caller may use its memory again.
     this.#rest = all.slice(at);
-    return join(ready);
+    return joinSamples(ready);
   }
 
   end(): Float32Array {
     const ready: Float32Array[] = [];
     if (this.#rest.length > 0) this.#frame(this.#rest, ready);
     if (this.#begun) ready.push(...this.#held.slice(0, FRAMES_AFTER));
-    return join(ready);
+    return joinSamples(ready);
   }
 
   #frame(frame: Float32Array, ready: Float32Array[]): void {
@@ -72,14 +73,4 @@ function rms(frame: Float32Array): number {
   let energy = 0;
   for (const sample of frame) energy += sample * sample;
   return Math.sqrt(energy / frame.length);
-}
-
-function join(parts: readonly Float32Array[]): Float32Array {
-  const pcm = new Float32Array(parts.reduce((samples, part) => samples + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    pcm.set(part, at);
-    at += part.length;
-  }
-  return pcm;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SilenceTrimmer } from '../../../../src/main/inference/workers/hibari/signal/silence-trimmer.ts';
 import { HOP_SAMPLES } from '../../../../src/main/inference/workers/hibari/signal/voice-format.ts';
+import { joinSamples } from '../../../../src/shared/kernel/join-samples.ts';
 
 /** Frames that are loud (`#`) or quiet (`.`); each sample of a quiet frame tells its frame. */
 function waveOf(frames: string): Float32Array {
@@ -20,10 +21,6 @@ function trim(frames: string, block: number): readonly Float32Array[] {
   return [...pieces, trimmer.finish(wave, frames.length)];
 }
 
-function joined(pieces: readonly Float32Array[]): Float32Array {
-  return Float32Array.from(pieces.flatMap((piece) => [...piece]));
-}
-
 /** The numbers of the frames that came out, told by the middle sample of each. */
 function framesOf(pcm: Float32Array): readonly number[] {
   return Array.from({ length: pcm.length / HOP_SAMPLES }, (_, index) => {
@@ -38,16 +35,16 @@ function range(from: number, to: number): readonly number[] {
 
 describe('the silence around an utterance', () => {
   it('is cut to four frames before and six after', () => {
-    const pcm = joined(trim(`${'.'.repeat(20)}###${'.'.repeat(30)}`, 8));
+    const pcm = joinSamples(trim(`${'.'.repeat(20)}###${'.'.repeat(30)}`, 8));
     expect(framesOf(pcm)).toEqual(range(16, 29));
   });
 
   it('is not made longer where there is little of it', () => {
-    expect(framesOf(joined(trim('..##..', 2)))).toEqual(range(0, 6));
+    expect(framesOf(joinSamples(trim('..##..', 2)))).toEqual(range(0, 6));
   });
 
   it('is faded at both ends, over 5 ms', () => {
-    const pcm = joined(trim('#'.repeat(10), 4));
+    const pcm = joinSamples(trim('#'.repeat(10), 4));
     expect(pcm[0]).toBeLessThan(0.001);
     expect(pcm[60]).toBeCloseTo(0.05, 3);
     expect(pcm[120]).toBeCloseTo(0.1, 5);
@@ -57,12 +54,12 @@ describe('the silence around an utterance', () => {
   });
 
   it('inside it stays', () => {
-    const pcm = joined(trim(`....#${'.'.repeat(50)}#${'.'.repeat(20)}`, 8));
+    const pcm = joinSamples(trim(`....#${'.'.repeat(50)}#${'.'.repeat(20)}`, 8));
     expect(framesOf(pcm)).toEqual(range(0, 62));
   });
 
   it('without anything else is nothing', () => {
-    expect(joined(trim('.'.repeat(100), 32))).toHaveLength(0);
+    expect(joinSamples(trim('.'.repeat(100), 32))).toHaveLength(0);
   });
 
   it('does not delay the first sound beyond its block', () => {
@@ -73,7 +70,7 @@ describe('the silence around an utterance', () => {
 
   it('is cut the same however the blocks are', () => {
     const frames = `${'.'.repeat(9)}##${'.'.repeat(7)}###${'.'.repeat(11)}#${'.'.repeat(40)}`;
-    const whole = joined(trim(frames, frames.length));
-    for (const block of [1, 2, 5, 32]) expect(joined(trim(frames, block))).toEqual(whole);
+    const whole = joinSamples(trim(frames, frames.length));
+    for (const block of [1, 2, 5, 32]) expect(joinSamples(trim(frames, block))).toEqual(whole);
   });
 });
