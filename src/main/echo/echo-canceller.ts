@@ -61,7 +61,7 @@ export class EchoCanceller {
   readonly #shadow = new EchoShadow();
   readonly #agreement = new EchoAgreement();
   readonly #verdict = new Verdict();
-  readonly #suppressor = new ResidualSuppressor();
+  readonly #suppressor = new ResidualSuppressor(this.#shadow.centresHz);
   readonly #error = new Float64Array(FRAME_SAMPLES);
   #past: Float32Array[] = [];
   #isActive = false;

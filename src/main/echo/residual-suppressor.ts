@@ -55,7 +55,17 @@ export class ResidualSuppressor {
   readonly #noise = new Float64Array(BAND_COUNT);
   readonly #residual = new Float64Array(BAND_COUNT);
   readonly #bandGains = new Float64Array(BAND_COUNT);
+  /** For each band the first of the shadow's that lies above it. */
+  readonly #shadowBands: readonly number[];
   #leak = 1;
+
+  /** `shadowCentresHz`: centres of the shadow's bands, ascending. */
+  constructor(shadowCentresHz: readonly number[]) {
+    this.#shadowBands = this.#bands.centresHz.map((hz) => {
+      const above = shadowCentresHz.findIndex((centre) => centre >= hz);
+      return above < 0 ? shadowCentresHz.length - 1 : above;
+    });
+  }
 
   /** Share of the echo's power that is usually left, over all bands. */
   get leak(): number {
@@ -101,14 +111,13 @@ export class ResidualSuppressor {
     this.#filter.apply(this.#error, this.#logGains, into);
   }
 
-  #addShadow({ isKnown, predicted, centresHz }: EchoShadow, left: number): void {
+  #addShadow({ isKnown, predicted }: EchoShadow, left: number): void {
     if (!isKnown) return;
-    this.#bands.centresHz.forEach((hz, band) => {
-      const next = centresHz.findIndex((centre) => centre >= hz);
-      const above = next < 0 ? centresHz.length - 1 : next;
+    for (let band = 0; band < BAND_COUNT; band++) {
+      const above = this.#shadowBands[band] as number;
       const most = Math.max(predicted[above] as number, predicted[Math.max(0, above - 1)] as number);
       this.#residual[band] = Math.max(this.#residual[band] as number, left * WINDOW_RATIO * most);
-    });
+    }
   }
 
   #estimateResidual(leastLeak: number): void {
