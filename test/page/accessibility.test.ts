@@ -4,7 +4,9 @@ import type { AxeResults } from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PageFixture } from '../support/page-fixture.ts';
-import { NO_MICROPHONE, NO_OUTPUT, ScriptedEngine, transcriptEntry } from '../support/scripted-engine.ts';
+import { NO_MICROPHONE, NO_OUTPUT } from '../support/engine-states.ts';
+import { ScriptedEngine } from '../support/scripted-engine.ts';
+import { transcriptEntry } from '../support/entries.ts';
 import { voice } from '../support/scripted-speaker.ts';
 
 let fixture: PageFixture;
@@ -20,11 +22,11 @@ afterAll(() => fixture.dispose());
 function full(agentCount = 3): ScriptedEngine {
   const engine = new ScriptedEngine({
     transcript: [
-      transcriptEntry('kept without an agent', null, { delivery: 'kept' }),
-      transcriptEntry('', 'review', { delivery: 'failed', problem: 'The recogniser stopped.' }),
-      transcriptEntry('waiting', 'docs', { delivery: 'held' }),
-      transcriptEntry('a-word-without-any-end-'.repeat(12), 'review'),
-      transcriptEntry('run the tests', 'review'),
+      transcriptEntry({ text: 'kept without an agent', agentId: null, delivery: 'kept' }),
+      transcriptEntry({ text: '', delivery: 'failed', problem: 'The recogniser stopped.' }),
+      transcriptEntry({ text: 'waiting', agentId: 'docs', delivery: 'held' }),
+      transcriptEntry({ text: 'a-word-without-any-end-'.repeat(12) }),
+      transcriptEntry(),
     ],
   });
   engine.connect(

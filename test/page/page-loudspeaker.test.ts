@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PageFixture } from '../support/page-fixture.ts';
-import { NO_OUTPUT, ScriptedEngine, SILENT } from '../support/scripted-engine.ts';
+import { NO_OUTPUT, SILENT } from '../support/engine-states.ts';
+import { ScriptedEngine } from '../support/scripted-engine.ts';
 import type { LentLoudspeaker } from '../support/scripted-engine.ts';
 
 function voiceless(): ScriptedEngine {

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PageFixture } from '../support/page-fixture.ts';
-import { NO_MICROPHONE, ScriptedEngine } from '../support/scripted-engine.ts';
+import { NO_MICROPHONE } from '../support/engine-states.ts';
+import { ScriptedEngine } from '../support/scripted-engine.ts';
 import type { LentAudio } from '../support/scripted-engine.ts';
 import { joinSamples } from '../../src/shared/kernel/join-samples.ts';
 

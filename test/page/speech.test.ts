@@ -4,7 +4,7 @@ import type { WaitingSpeechInfo } from '../../src/shared/contract/speech.ts';
 import { AppError } from '../../src/shared/kernel/app-error.ts';
 import { deferred } from '../support/deferred.ts';
 import { PageFixture } from '../support/page-fixture.ts';
-import { NO_OUTPUT } from '../support/scripted-engine.ts';
+import { NO_OUTPUT } from '../support/engine-states.ts';
 import { fallsSilent, openSpeech, speaks, speech, talkative } from '../support/speech-place.ts';
 
 let fixture: PageFixture;

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PublicStatus } from '../../src/shared/contract/control.ts';
 import { AppError } from '../../src/shared/kernel/app-error.ts';
 import { PageFixture } from '../support/page-fixture.ts';
-import { ScriptedEngine, transcriptEntry } from '../support/scripted-engine.ts';
+import { ScriptedEngine } from '../support/scripted-engine.ts';
+import { agentInfo, transcriptEntry } from '../support/entries.ts';
 
 let fixture: PageFixture;
 beforeAll(async () => {
@@ -167,9 +168,7 @@ describe('agents', () => {
 
   it('that are away and have text waiting say so', async () => {
     const { page, engine } = await fixture.open();
-    engine.setAgents([
-      { id: 'review', active: true, state: 'away', connectedAt: '2026-03-04T14:00:00.000Z', waiting: 2 },
-    ]);
+    engine.setAgents([agentInfo({ active: true, state: 'away', waiting: 2 })]);
     await page.getByTestId('agent-review').waitFor();
     expect(await page.getByTestId('agent-review').textContent()).toContain('away · 2 waiting');
   });
@@ -194,8 +193,8 @@ describe('the transcript', () => {
   });
 
   it('copies, sends again, and tries again what failed', async () => {
-    const sent = transcriptEntry('run the tests', 'docs');
-    const failed = transcriptEntry('', 'review', { delivery: 'failed', problem: 'The recogniser stopped.' });
+    const sent = transcriptEntry({ agentId: 'docs' });
+    const failed = transcriptEntry({ text: '', delivery: 'failed', problem: 'The recogniser stopped.' });
     const engine = new ScriptedEngine({ transcript: [sent, failed] });
     engine.connect(['review']);
     const { page } = await fixture.open(engine, { permissions: ['clipboard-read', 'clipboard-write'] });

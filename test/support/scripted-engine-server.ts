@@ -70,10 +70,17 @@ function facadeOf(engine: ScriptedEngine, port: number): EngineFacade {
     setListening: (listening) => engine.setListening(listening),
     setMuted: (muted) => engine.setMuted(muted),
     talk: (action) => engine.talk(action),
+    setOutputMode: (mode) => engine.setOutputMode(mode),
     setActiveAgent: (agentId) => engine.setActiveAgent(agentId),
     reportFocus: () => {},
     sendAgain: (entryId, agentId) => engine.sendAgain(entryId, agentId),
-    retryRecognition: (entryId) => engine.retryRecognition(entryId),
+    retryRecognition: (entryId, options) => engine.retryRecognition(entryId, options),
+    withdraw: (entryId) => engine.withdraw(entryId),
+    confirm: (entryId) => engine.confirm(entryId),
+    answerAgentQuestion: (agentId) => engine.answerAgentQuestion(agentId),
+    setSpelling: (active) => engine.setSpelling(active),
+    setAgentProject: (agentId, folder) => engine.setAgentProject(agentId, folder),
+    history: engine.history,
     get settings() {
       return { ...engine.settings, server: { ...engine.settings.server, port } };
     },

@@ -76,7 +76,7 @@ describe('the client of this project', () => {
       if (seen.length === 2) engine.level(0.5);
       if (event.type === 'level') break;
     }
-    expect(seen).toEqual(['transcription-final', 'status-changed', 'level']);
+    expect(seen).toEqual(['transcription-final', 'history-changed', 'status-changed', 'level']);
   });
 });
 

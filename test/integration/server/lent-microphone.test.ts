@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { NO_MICROPHONE } from '../../support/scripted-engine.ts';
+import { NO_MICROPHONE } from '../../support/engine-states.ts';
 import { TestEngine } from '../../support/test-engine.ts';
 import { startServer } from '../../support/test-server.ts';
 import type { TestServer } from '../../support/test-server.ts';

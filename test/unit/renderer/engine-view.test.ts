@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { initialEngineView, reduceEngineView } from '../../../src/renderer/lib/engine-view.ts';
 import type { EngineView, EngineViewInput } from '../../../src/renderer/lib/engine-view.ts';
 import type { EngineEvent, LiveUtterance } from '../../../src/shared/contract/control.ts';
-import { ScriptedEngine, transcriptEntry } from '../../support/scripted-engine.ts';
+import { ScriptedEngine } from '../../support/scripted-engine.ts';
+import { transcriptEntry } from '../../support/entries.ts';
 
 function play(view: EngineView, ...inputs: readonly EngineViewInput[]): EngineView {
   return inputs.reduce(reduceEngineView, view);
@@ -79,7 +80,7 @@ describe('the view of the engine', () => {
       ...events(
         { type: 'utterance-started', utterance: utterance('first') },
         { type: 'utterance-started', utterance: later },
-        { type: 'transcription-final', entry: transcriptEntry('first', 'review') },
+        { type: 'transcription-final', entry: transcriptEntry({ text: 'first' }) },
       ),
     );
     expect(view.snapshot?.utterance).toEqual(later);
@@ -101,7 +102,7 @@ describe('the view of the engine', () => {
   });
 
   it('replaces an entry whose delivery changed', () => {
-    const entry = transcriptEntry('hello', 'review', { delivery: 'pending' });
+    const entry = transcriptEntry({ text: 'hello', delivery: 'pending' });
     const sent = { ...entry, delivery: 'sent' as const };
     const view = play(
       opened(),
@@ -113,7 +114,7 @@ describe('the view of the engine', () => {
   it('holds at most fifty transcriptions, the newest ones', () => {
     const finals = Array.from({ length: 60 }, (_, index): EngineEvent => ({
       type: 'transcription-final',
-      entry: transcriptEntry(`turn ${index}`, 'review'),
+      entry: transcriptEntry({ text: `turn ${index}` }),
     }));
     const transcript = play(opened(), ...events(...finals)).snapshot?.transcript ?? [];
     expect(transcript).toHaveLength(50);
@@ -134,10 +135,10 @@ describe('the view of the engine', () => {
 
   it('keeps what was said when another engine answers after a restart', () => {
     const before = new ScriptedEngine({
-      transcript: [transcriptEntry('before', 'review', { timestamp: '2026-03-04T14:00:00.000Z' })],
+      transcript: [transcriptEntry({ text: 'before', timestamp: '2026-03-04T14:00:00.000Z' })],
     });
     const after = new ScriptedEngine({
-      transcript: [transcriptEntry('after', 'review', { timestamp: '2026-03-04T14:01:00.000Z' })],
+      transcript: [transcriptEntry({ text: 'after', timestamp: '2026-03-04T14:01:00.000Z' })],
     });
     const view = play(
       opened(before),

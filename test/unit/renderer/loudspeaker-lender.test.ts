@@ -6,7 +6,8 @@ import type { EngineView } from '../../../src/renderer/lib/engine-view.ts';
 import { Store } from '../../../src/renderer/lib/store.ts';
 import { AppError } from '../../../src/shared/kernel/app-error.ts';
 import { ManualClock } from '../../../src/shared/kernel/clock.ts';
-import { NO_OUTPUT, ScriptedEngine, SILENT } from '../../support/scripted-engine.ts';
+import { NO_OUTPUT, SILENT } from '../../support/engine-states.ts';
+import { ScriptedEngine } from '../../support/scripted-engine.ts';
 
 /** A browser's loudspeaker that attaches to the scripted engine when it opens. */
 class Bench {

@@ -5,7 +5,8 @@ import type { EngineView } from '../../../src/renderer/lib/engine-view.ts';
 import { Store } from '../../../src/renderer/lib/store.ts';
 import { AppError } from '../../../src/shared/kernel/app-error.ts';
 import { ManualClock } from '../../../src/shared/kernel/clock.ts';
-import { NO_MICROPHONE, ScriptedEngine } from '../../support/scripted-engine.ts';
+import { NO_MICROPHONE } from '../../support/engine-states.ts';
+import { ScriptedEngine } from '../../support/scripted-engine.ts';
 
 /** A browser's microphone that attaches to the scripted engine when it opens. */
 class Bench {

@@ -5,7 +5,8 @@ import { formatSeconds, latencyMs } from '../../../src/renderer/lib/format.ts';
 import { initialEngineView } from '../../../src/renderer/lib/engine-view.ts';
 import type { EngineView, Outcome } from '../../../src/renderer/lib/engine-view.ts';
 import { BAR_MS, LevelTrack, levelHeight } from '../../../src/renderer/lib/level-track.ts';
-import { ScriptedEngine, transcriptEntry } from '../../support/scripted-engine.ts';
+import { ScriptedEngine } from '../../support/scripted-engine.ts';
+import { transcriptEntry } from '../../support/entries.ts';
 
 function viewOf(engine: ScriptedEngine, outcome: Outcome | null = null): EngineView {
   return { ...initialEngineView, connection: 'live', snapshot: engine.snapshot(), outcome };
@@ -63,7 +64,7 @@ describe('the live text', () => {
 describe('sending again', () => {
   it('goes to the agent of the entry while it is connected, else to the active one, else nowhere', () => {
     const engine = new ScriptedEngine();
-    const entry = transcriptEntry('hello', 'docs');
+    const entry = transcriptEntry({ text: 'hello', agentId: 'docs' });
     expect(resendTarget(entry, engine.snapshot())).toBeNull();
     engine.connect(['review']);
     expect(resendTarget(entry, engine.snapshot())).toBe('review');

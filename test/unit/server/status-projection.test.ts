@@ -3,7 +3,9 @@ import { projectStatus, statusFingerprint } from '../../../src/main/server/statu
 import type { StatusSource } from '../../../src/main/server/status-projection.ts';
 import { statusSchema } from '../../../src/shared/contract/openvip.ts';
 import type { EngineSnapshot, PublicStatus } from '../../../src/shared/contract/control.ts';
-import { NO_MICROPHONE, ScriptedEngine, SILENT } from '../../support/scripted-engine.ts';
+import { agentInfo } from '../../support/entries.ts';
+import { NO_MICROPHONE, SILENT } from '../../support/engine-states.ts';
+import { ScriptedEngine } from '../../support/scripted-engine.ts';
 
 function source(state: Partial<EngineSnapshot> = {}, more: Partial<StatusSource> = {}): StatusSource {
   return {
@@ -16,12 +18,16 @@ function source(state: Partial<EngineSnapshot> = {}, more: Partial<StatusSource>
   };
 }
 
-const agent = (id: string, state: 'connected' | 'away' = 'connected') =>
-  ({ id, state, active: false, connectedAt: '2026-02-06T10:30:00Z', waiting: 0 }) as const;
-
 test('the status says what existing clients read', () => {
   const status = projectStatus(
-    source({ agents: [agent('claude'), agent('gone', 'away'), agent('__tts__')], activeAgentId: 'claude' }),
+    source({
+      agents: [
+        agentInfo({ id: 'claude' }),
+        agentInfo({ id: 'gone', state: 'away' }),
+        agentInfo({ id: '__tts__' }),
+      ],
+      activeAgentId: 'claude',
+    }),
   );
   expect(statusSchema.parse(status)).toEqual({
     openvip: '1.0',

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { statusLine, trayMenu, type TrayActions, type TrayView } from '../../../src/main/shell/tray-menu.ts';
+import { agentInfo } from '../../support/entries.ts';
 
 function view(changes: Partial<TrayView> = {}): TrayView {
   return {
@@ -50,13 +51,9 @@ test('listening is toggled from what it is', () => {
 
 test('connected agents are radio items, and choosing one makes it active', () => {
   const taken = actions();
-  const connectedAt = '2026-01-01T00:00:00.000Z';
   const menu = trayMenu(
     view({
-      agents: [
-        { id: 'codex', active: true, state: 'connected', connectedAt, waiting: 0 },
-        { id: 'aider', active: false, state: 'away', connectedAt, waiting: 0 },
-      ],
+      agents: [agentInfo({ id: 'codex', active: true }), agentInfo({ id: 'aider', state: 'away' })],
       activeAgentId: 'codex',
     }),
     taken,
