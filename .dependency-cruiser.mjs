@@ -5,14 +5,18 @@
 const leafRooms = [
   'capture',
   'detection',
+  'dictation',
   'echo',
   'history',
+  'keyboard',
   'logging',
   'models',
   'recognition',
   'routing',
   'settings',
   'speech',
+  'spool',
+  'vocabulary',
 ];
 
 /** The files of leaf rooms that hold their ports; only types live there. */

@@ -11,6 +11,8 @@ export const HOLD_MS = 60_000;
 export class AgentsFixture {
   readonly clock = new ManualClock();
   readonly events: AgentsEvent[] = [];
+  /** Entries in the order in which they were written to a stream. */
+  readonly leaving: string[] = [];
   policy: RoutingPolicy = { graceMs: GRACE_MS, holdMs: HOLD_MS };
   readonly agents: Agents;
   #ids = 0;
@@ -21,6 +23,8 @@ export class AgentsFixture {
       newId: () => `new-id-${(this.#ids += 1)}`,
       origin: 'vivavoce/1.2.3',
       policy: () => this.policy,
+      traitsOf: () => ({ submitPolicy: 'draft', folder: null }),
+      onLeaving: (entryId) => this.leaving.push(entryId),
       onListenerError: (error) => {
         throw error;
       },

@@ -42,6 +42,8 @@ export class TestEngine extends ScriptedEngine implements EngineFacade {
       newId: randomUUID,
       origin: 'vivavoce/0.1.0',
       policy: () => ({ graceMs: 0, holdMs: 0 }),
+      traitsOf: () => ({ submitPolicy: 'draft', folder: null }),
+      onLeaving: () => {},
       onListenerError: (error) => {
         throw error;
       },

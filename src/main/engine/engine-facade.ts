@@ -9,6 +9,17 @@ import type {
   TranscribeLine,
   TranscriptEntry,
 } from '../../shared/contract/control.ts';
+import type { OutputMode } from '../../shared/contract/dictation.ts';
+import type {
+  ExportFormat,
+  HistoryChange,
+  HistoryFilter,
+  HistoryImported,
+  HistoryInfo,
+  HistoryPage,
+  HistoryQuery,
+  RetryOptions,
+} from '../../shared/contract/history.ts';
 import type { SynthesiseRequest } from '../../shared/contract/speech.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
 import type { AudioBlock } from '../audio/audio-block.ts';
@@ -47,16 +58,27 @@ export interface EngineFacade {
   setMuted(muted: boolean): Promise<void>;
   talk(action: TalkAction): Promise<void>;
 
-  /** Where text goes; left out by an engine that can only send it to agents. */
-  setOutputMode?(mode: 'agents' | 'keyboard'): Promise<void>;
+  /** Where text goes. Rejects with `unavailable` when this system has no way to type into other windows. */
+  setOutputMode(mode: OutputMode): Promise<void>;
   /** Rejects with `not-found` for an unknown id. */
   setActiveAgent(agentId: string): Promise<void>;
   /** An agent tells whether its terminal has the keyboard. */
   reportFocus(agentId: string, focused: boolean): void;
   /** Delivers an entry again, to its own agent or another. Rejects with `not-found`. */
   sendAgain(entryId: string, agentId: string | undefined): Promise<TranscriptEntry>;
-  /** Recognises a failed utterance again from its kept audio. */
-  retryRecognition(entryId: string): Promise<TranscriptEntry>;
+  /** Recognises an utterance again from its recording, perhaps in another way. */
+  retryRecognition(entryId: string, options: RetryOptions): Promise<TranscriptEntry>;
+  /** Takes a text back that waits to be sent, or asks its agent to. Rejects with `conflict` when it is too late. */
+  withdraw(entryId: string): Promise<TranscriptEntry>;
+  /** Sends a text now that waits to be confirmed. Rejects with `conflict` when it does not wait. */
+  confirm(entryId: string): Promise<TranscriptEntry>;
+  /** Answers the open question which agent was meant; null: none. Rejects with `conflict` when nothing was asked. */
+  answerAgentQuestion(agentId: string | null): Promise<void>;
+  /** The next utterance is spelled letter by letter, until it is over or the mode is ended. */
+  setSpelling(active: boolean): Promise<void>;
+  /** Tells in which folder an agent works; null: in none. */
+  setAgentProject(agentId: string, folder: string | null): Promise<void>;
+  readonly history: HistoryDesk;
 
   readonly settings: Settings;
   /** Changes one key ("endpointing.profile"). Rejects with `invalid-input` naming the key and what was expected. */
@@ -79,6 +101,22 @@ export interface EngineFacade {
   readonly uptimeSeconds: number;
   /** Stops or restarts the whole engine after the reply has been written. */
   requestShutdown(kind: 'stop' | 'restart'): void;
+}
+
+/** Port: the history as clients see it. All methods about one entry reject with `not-found` when it is not there. */
+export interface HistoryDesk {
+  readonly info: HistoryInfo;
+  find(query: HistoryQuery): Promise<HistoryPage>;
+  read(id: string): Promise<TranscriptEntry>;
+  /** Path of the recording, a WAV file. */
+  audioFile(id: string): Promise<string>;
+  change(id: string, change: HistoryChange): Promise<TranscriptEntry>;
+  /** Deletes text and recording for good; resolves with how many entries are gone. */
+  delete(which: readonly string[] | HistoryFilter): Promise<number>;
+  export(format: ExportFormat, filter: HistoryFilter): AsyncIterable<string>;
+  /** Takes exported JSON Lines as they arrive. Entries that are there already stay as they are. */
+  import(lines: AsyncIterable<Uint8Array>): Promise<HistoryImported>;
+  setPaused(paused: boolean): Promise<void>;
 }
 
 /** Counters since start, for `platform.stats` of the OpenVIP status. */

@@ -16,9 +16,12 @@ import { HeldTexts } from './held-texts.ts';
 import { Outbox } from './outbox.ts';
 import type { Parcel } from './outbox.ts';
 import { partialMessage, repeatedMessage, transcriptionMessage } from './transcription-message.ts';
-import type { Transcription } from './transcription-message.ts';
+import type { MessageExtras, Transcription } from './transcription-message.ts';
 
 export const AGENT_LIMIT = 256;
+
+/** What the settings, or the agent itself, say about it. */
+export type AgentTraits = Pick<AgentInfo, 'submitPolicy' | 'folder'>;
 
 /** Read at every use, so that changed settings apply at once. Both in milliseconds. */
 export interface RoutingPolicy {
@@ -44,6 +47,9 @@ export interface AgentsDependencies {
   /** `vivavoce/<version>`: the `origin` of our messages. */
   readonly origin: string;
   readonly policy: () => RoutingPolicy;
+  readonly traitsOf: (agentId: string) => AgentTraits;
+  /** A text is written to an agent's stream in the next instant. */
+  readonly onLeaving: (entryId: string) => void;
   /** A listener threw. */
   readonly onListenerError: (error: unknown) => void;
 }
@@ -108,7 +114,13 @@ export class Agents implements AgentRegistry, Disposable {
         state: connection === undefined ? 'away' : 'connected',
         connectedAt: connectedAt.toISOString(),
         waiting: outbox.length,
+        ...this.#deps.traitsOf(id),
       }));
+  }
+
+  /** What `traitsOf` answers may have changed. */
+  traitsChanged(): void {
+    this.#announce();
   }
 
   subscribe(listener: (event: AgentsEvent) => void): Disposable {
@@ -159,8 +171,8 @@ export class Agents implements AgentRegistry, Disposable {
    * Returns how far it got: `sent`, `held` (waits for that agent, or for the first one) or `kept` (sent on request);
    * what happens later is announced as `delivery-changed`.
    */
-  deliver(entry: Transcription & Pick<TranscriptEntry, 'agentId'>): Delivery {
-    const parcel = this.#pack(entry.id, transcriptionMessage(entry, this.#deps.origin));
+  deliver(entry: Transcription & Pick<TranscriptEntry, 'agentId'>, extras: MessageExtras = {}): Delivery {
+    const parcel = this.#pack(entry.id, transcriptionMessage(entry, this.#deps.origin, extras));
     if (this.#disposed) {
       this.#mark(parcel, 'kept');
       return this.#tell(parcel);
@@ -179,18 +191,31 @@ export class Agents implements AgentRegistry, Disposable {
    * Delivers a text on request, also one that was sent before; if it still waits somewhere, it waits there no longer.
    * Throws `not-found` when the agent is not connected.
    */
-  sendAgain(entry: Transcription & Pick<TranscriptEntry, 'delivery'>, agentId: string): Delivery {
+  sendAgain(
+    entry: Transcription & Pick<TranscriptEntry, 'delivery'>,
+    agentId: string,
+    extras: MessageExtras = {},
+  ): Delivery {
     const agent = this.#requireConnected(agentId);
-    this.#held.withdraw(entry.id);
-    for (const { outbox } of this.#known.values()) outbox.withdraw(entry.id);
+    this.withdraw(entry.id);
     const { newId, origin } = this.#deps;
     const message =
       entry.delivery === 'sent'
-        ? repeatedMessage(entry, newId(), origin)
-        : transcriptionMessage(entry, origin);
+        ? repeatedMessage(entry, newId(), origin, extras)
+        : transcriptionMessage(entry, origin, extras);
     const parcel = this.#pack(entry.id, message);
     this.#post(parcel, agent);
     return this.#tell(parcel);
+  }
+
+  /** Takes a text back that still waits somewhere; false when it does not. The caller decides what it is now. */
+  withdraw(entryId: string): boolean {
+    const withdrawn = [
+      this.#held.withdraw(entryId),
+      ...[...this.#known.values()].map(({ outbox }) => outbox.withdraw(entryId)),
+    ];
+    this.#announce();
+    return withdrawn.some((parcel) => parcel !== undefined);
   }
 
   /** Shows a running text to the agent it is bound to, if that agent asked for partials. */
@@ -315,6 +340,7 @@ export class Agents implements AgentRegistry, Disposable {
 
   #flush(agent: KnownAgent): void {
     agent.outbox.flush((parcel) => {
+      if (agent.connection !== undefined) this.#deps.onLeaving(parcel.entryId);
       if (!this.#send(agent, parcel.message)) return false;
       this.#mark(parcel, 'sent');
       return true;

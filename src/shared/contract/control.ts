@@ -5,6 +5,14 @@
  */
 import { z } from 'zod';
 import { languageSchema } from '../settings/schema.ts';
+import {
+  agentQuestionSchema,
+  outputModeSchema,
+  spellingInfoSchema,
+  spokenCommandSchema,
+  submitPolicySchema,
+  textChangeSchema,
+} from './dictation.ts';
 import { speechEndSchema, speechInfoSchema } from './speech.ts';
 
 /** What a person needs to know about the microphone's ears, in one word. Computed, never stored. */
@@ -56,11 +64,26 @@ export const agentInfoSchema = z.object({
   connectedAt: z.iso.datetime(),
   /** Transcriptions waiting for the agent to come back. */
   waiting: z.number().int().nonnegative(),
+  submitPolicy: submitPolicySchema,
+  /** The folder in which the agent works, as far as it is known. */
+  folder: z.string().nullable(),
 });
 export type AgentInfo = z.infer<typeof agentInfoSchema>;
 
-/** How far a transcription got. `held`: waits for an agent. `kept`: too old to send by itself; sent on request. */
-export const deliverySchema = z.enum(['pending', 'sent', 'held', 'kept', 'failed']);
+/**
+ * How far a transcription got. `held`: waits for an agent. `kept`: sent on request only. `confirming`: sent in a
+ * moment unless it is taken back. `withdrawn`: taken back. `done`: a command to the engine; nothing was to be sent.
+ */
+export const deliverySchema = z.enum([
+  'pending',
+  'sent',
+  'held',
+  'kept',
+  'failed',
+  'confirming',
+  'withdrawn',
+  'done',
+]);
 export type Delivery = z.infer<typeof deliverySchema>;
 
 /** Milliseconds. `null` where the stage did not take place. */
@@ -81,10 +104,26 @@ export const transcriptEntrySchema = z.object({
   timestamp: z.iso.datetime(),
   /** The agent that was active when the utterance began; null when none was. */
   agentId: z.string().nullable(),
+  /** The words as they are delivered, without the commands. */
   text: z.string(),
+  /** The words as they were recognised. */
+  rawText: z.string(),
+  /** What made `text` of `rawText`, in order. */
+  changes: z.array(textChangeSchema),
+  commands: z.array(spokenCommandSchema),
   language: z.string().nullable(),
   confidence: z.number().min(0).max(1).nullable(),
+  output: outputModeSchema,
   delivery: deliverySchema,
+  /** While `confirming`: when it is sent. */
+  confirmAt: z.iso.datetime().nullable(),
+  /** The entry that this one goes on with, said within a moment of it. */
+  amends: z.uuid().nullable(),
+  /** Found on disk after the engine had ended without finishing it. */
+  recovered: z.boolean(),
+  starred: z.boolean(),
+  /** The recording is there and can be heard or recognised again. */
+  hasAudio: z.boolean(),
   /** Why recognition or delivery failed, for a person; null otherwise. */
   problem: z.string().nullable(),
   timings: timingsSchema,
@@ -130,6 +169,11 @@ export const engineSnapshotSchema = z.object({
   transcript: z.array(transcriptEntrySchema),
   /** Problems that persist; gone from the list once mended. */
   notices: z.array(noticeSchema),
+  outputMode: outputModeSchema,
+  spelling: spellingInfoSchema,
+  agentQuestion: agentQuestionSchema.nullable(),
+  /** Nothing new is stored in the history. */
+  historyPaused: z.boolean(),
   /** What this host adds: `headless` engines report false for all of them. */
   capabilities: z.object({ tray: z.boolean(), globalHotkey: z.boolean(), loginItem: z.boolean() }),
 });
@@ -165,6 +209,19 @@ export const engineEventSchema = z.discriminatedUnion('type', [
     reason: z.enum(['nothing-heard', 'not-speech', 'cancelled', 'muted', 'own-voice', 'stop-word']),
   }),
   z.object({ type: z.literal('delivery-changed'), entry: transcriptEntrySchema }),
+  /** Words that were heard are a command; told while the utterance runs, or when it is over. */
+  z.object({
+    type: z.literal('command-heard'),
+    utteranceId: z.uuid(),
+    command: spokenCommandSchema,
+    /** The command has been carried out; false: it will be, if the utterance ends here. */
+    final: z.boolean(),
+  }),
+  z.object({ type: z.literal('agent-question'), question: agentQuestionSchema.nullable() }),
+  z.object({ type: z.literal('output-changed'), mode: outputModeSchema }),
+  z.object({ type: z.literal('spelling-changed'), spelling: spellingInfoSchema }),
+  /** Entries were stored, changed or deleted; null: any number of them. */
+  z.object({ type: z.literal('history-changed'), entryIds: z.array(z.uuid()).nullable(), paused: z.boolean() }),
   z.object({ type: z.literal('speech-changed'), speech: speechInfoSchema }),
   z.object({ type: z.literal('speech-ended'), end: speechEndSchema }),
   z.object({ type: z.literal('level'), rms: z.number(), peak: z.number() }),

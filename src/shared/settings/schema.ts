@@ -3,6 +3,15 @@
  * documentation are made from it. `live: false` marks a setting that needs a restart of the engine.
  */
 import { z } from 'zod';
+import {
+  agentsSettingsSchema,
+  commandsSettingsSchema,
+  dictationSettingsSchema,
+  historySettingsSchema,
+  outputSettingsSchema,
+  spellingSettingsSchema,
+  vocabularySettingsSchema,
+} from './dictation-settings.ts';
 import { isLanguage } from './languages.ts';
 import { afterRestart, live } from './setting-meta.ts';
 import { soundSettingsSchema, speechSettingsSchema } from './speech-settings.ts';
@@ -126,6 +135,13 @@ export const settingsSchema = z.strictObject({
       ),
     })
     .prefault({}),
+  agents: agentsSettingsSchema.prefault({}),
+  dictation: dictationSettingsSchema.prefault({}),
+  commands: commandsSettingsSchema.prefault({}),
+  vocabulary: vocabularySettingsSchema.prefault({}),
+  spelling: spellingSettingsSchema.prefault({}),
+  output: outputSettingsSchema.prefault({}),
+  history: historySettingsSchema.prefault({}),
   speech: speechSettingsSchema.prefault({}),
   sounds: soundSettingsSchema.prefault({}),
   server: z

@@ -1,0 +1,314 @@
+import type { TranscriptEntry } from '../../shared/contract/control.ts';
+import type {
+  AgentQuestion,
+  OutputMode,
+  SpokenCommand,
+  SubmitPolicy,
+} from '../../shared/contract/dictation.ts';
+import type { XInput } from '../../shared/contract/openvip.ts';
+import { AppError, explain } from '../../shared/kernel/app-error.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import type { IdSource } from '../../shared/kernel/ids.ts';
+import { Amendments } from './amendments.ts';
+import { Confirmations } from './confirmations.ts';
+import { Drafts, type DraftText } from './drafts.ts';
+import type { AgentOutlet, CommandHandlers, DeliveryExtras, EntryBook, KeyboardOutlet } from './ports.ts';
+import { isSubmit, planText, submitInput } from './text-plan.ts';
+
+export interface DictationDependencies {
+  readonly agents: AgentOutlet;
+  readonly keyboard: KeyboardOutlet;
+  readonly entries: EntryBook;
+  readonly handlers: CommandHandlers;
+  readonly clock: Clock;
+  readonly newId: IdSource;
+  readonly policyOf: (agentId: string) => SubmitPolicy;
+  readonly outputMode: () => OutputMode;
+  readonly timing: () => { readonly amendWithinMs: number; readonly confirmWindowMs: number };
+  readonly onQuestion: (question: AgentQuestion | null) => void;
+}
+
+/** How far an entry got, and what else is known of it now. */
+type Outcome = Partial<
+  Pick<TranscriptEntry, 'delivery' | 'confirmAt' | 'amends' | 'agentId' | 'problem' | 'output'>
+>;
+
+/** What becomes of the words of an utterance: to whom they go, whether they are submitted, what they command. */
+export class Dictation {
+  readonly #deps: DictationDependencies;
+  readonly #drafts: Drafts;
+  readonly #amendments: Amendments;
+  readonly #confirmations: Confirmations;
+  #question: AgentQuestion | null = null;
+
+  constructor(deps: DictationDependencies) {
+    this.#deps = deps;
+    const now = (): number => deps.clock.now();
+    this.#drafts = new Drafts(now);
+    this.#amendments = new Amendments({ now, withinMs: () => deps.timing().amendWithinMs });
+    this.#confirmations = new Confirmations({
+      clock: deps.clock,
+      windowMs: () => deps.timing().confirmWindowMs,
+      onTime: (entryId, dueAt) =>
+        void deps.entries.change(entryId, { confirmAt: dueAt?.toISOString() ?? null }),
+    });
+  }
+
+  /** The open question which agent was meant. */
+  get question(): AgentQuestion | null {
+    return this.#question;
+  }
+
+  /** The user begins to speak. */
+  started(utterance: { readonly id: string; readonly agentId: string | null }): void {
+    this.#confirmations.hold();
+    this.#amendments.started(utterance.id, utterance.agentId);
+  }
+
+  /** Nothing came of an utterance. */
+  dropped(utteranceId: string): void {
+    this.#amendments.take(utteranceId);
+    this.#confirmations.goOn();
+  }
+
+  /**
+   * Takes the words of a finished utterance: carries out their commands and sends them on their way. Returns the entry
+   * as it is then; what happens later goes through the entry book. `question`: the agent's name was not clear.
+   */
+  take(
+    entry: TranscriptEntry,
+    question: { readonly heard: string; readonly candidates: readonly string[] } | null,
+  ): TranscriptEntry {
+    const amended = this.#amendments.take(entry.id);
+    const handed = this.#handOver(entry);
+    for (const command of entry.commands) this.#deps.handlers.heard(entry.id, command);
+    const outcome =
+      question === null
+        ? this.#dispatch(handed, amended)
+        : this.#ask(handed, question.heard, question.candidates);
+    this.#runCommands(handed);
+    // What still waits was not meant by these words, or they go on with it.
+    this.#confirmations.goOn();
+    return { ...handed, ...outcome };
+  }
+
+  /** Sends a text now that waits to be confirmed. Throws `conflict` when it does not wait. */
+  confirm(entryId: string): void {
+    if (this.#confirmations.take(entryId) === undefined) throw notWaiting();
+    this.#release(entryId, submitInput);
+  }
+
+  /** Takes a text back. Throws `conflict` when it is too late for that. */
+  withdraw(entryId: string): void {
+    if (this.#confirmations.take(entryId) !== undefined || this.#deps.agents.withdraw(entryId)) {
+      this.#withdrawn(entryId);
+      return;
+    }
+    const agentId = this.#drafts.holderOf(entryId);
+    const text = agentId && this.#drafts.of(agentId).find((candidate) => candidate.entryId === entryId);
+    if (!agentId || !text || !this.#deps.agents.askToWithdraw(agentId, [text.messageId])) {
+      throw new AppError('conflict', 'It is too late to take this back.', {
+        remedy: 'What an agent has begun to work on can be stopped in the agent only.',
+      });
+    }
+    this.#drafts.remove(agentId, entryId);
+    this.#withdrawn(entryId);
+  }
+
+  /** Sends an entry on request, to any agent; its commands are not carried out again. Throws `not-found`. */
+  sendAgain(entry: TranscriptEntry, agentId: string): Outcome {
+    if (this.#confirmations.take(entry.id) !== undefined) this.#withdrawn(entry.id);
+    const input = this.#deps.policyOf(agentId) === 'draft' ? undefined : submitInput;
+    const id = this.#deps.newId();
+    const trace = { first: entry.id, parent: entry.id };
+    const extras: DeliveryExtras = {
+      ...(entry.delivery === 'sent' && { id, trace }),
+      ...(input && { input }),
+    };
+    const delivery = this.#deps.agents.sendAgain(entry, agentId, extras);
+    if (input === undefined) this.#drafts.add(agentId, draftText(entry, extras));
+    return { delivery, confirmAt: null };
+  }
+
+  /** Answers the question; null: none of them. Throws `conflict` when nothing was asked, and `not-found`. */
+  answer(agentId: string | null): void {
+    const question = this.#question;
+    if (question === null) throw new AppError('conflict', 'There is no open question.');
+    if (agentId !== null) {
+      this.#deps.agents.setActive(agentId);
+      const entry = this.#deps.entries.find(question.entryId);
+      if (entry !== undefined && entry.text !== '') {
+        this.#deps.entries.change(entry.id, { ...this.sendAgain(entry, agentId), agentId });
+      }
+    }
+    this.#setQuestion(null);
+  }
+
+  /** The engine stops: what waits to be confirmed is kept. */
+  dispose(): void {
+    const entryId = this.#confirmations.take();
+    if (entryId !== undefined) this.#deps.entries.change(entryId, { delivery: 'kept', confirmAt: null });
+  }
+
+  /** A spoken name at the beginning gives the voice to its agent; the words are for it. */
+  #handOver(entry: TranscriptEntry): TranscriptEntry {
+    const target = entry.commands.find(({ command }) => command === 'switch-agent')?.agentId;
+    if (target === undefined || target === null) return entry;
+    const { agents, handlers } = this.#deps;
+    const changes = agents.activeAgentId !== target;
+    try {
+      agents.setActive(target);
+    } catch {
+      // It left in this instant; the words go where they would have gone.
+      return entry;
+    }
+    if (changes) handlers.switched(target);
+    return { ...entry, agentId: target };
+  }
+
+  #dispatch(entry: TranscriptEntry, amended: DraftText | undefined): Outcome {
+    const { agents, outputMode, policyOf } = this.#deps;
+    const agentId = entry.agentId ?? agents.activeAgentId;
+    const output = outputMode();
+    const policy = agentId === null || output === 'keyboard' ? 'draft' : policyOf(agentId);
+    const plan = planText(entry.text, entry.commands, policy);
+    if (plan.takesBack === 'words') return { delivery: 'withdrawn' };
+    if (plan.takesBack === 'draft') {
+      this.#takeBackDraft(agentId);
+      return { delivery: 'done' };
+    }
+    if (!plan.delivers) return { delivery: 'done' };
+    this.#releaseWaiting(agentId, entry.text === '' && isSubmit(plan.input));
+    if (output === 'keyboard') return this.#type(entry, plan.input);
+    if (plan.waits) return this.#wait(entry);
+    return this.#deliver(entry, plan.input, amended);
+  }
+
+  #deliver(entry: TranscriptEntry, input: XInput | undefined, amended?: DraftText): Outcome {
+    const agentId = entry.agentId ?? this.#deps.agents.activeAgentId;
+    const switched = entry.commands.find(({ command }) => command === 'switch-agent');
+    const changed = entry.changes.length > 0;
+    const extras: DeliveryExtras = {
+      ...(changed && { id: this.#deps.newId(), trace: { first: entry.id, parent: entry.id } }),
+      ...(amended !== undefined && {
+        trace: { first: amended.firstMessageId, parent: amended.messageId },
+        amends: amended.messageId,
+      }),
+      ...(input !== undefined && { input }),
+      ...(switched?.agentId && {
+        agentSwitch: { target: switched.agentId, confidence: switched.confidence },
+      }),
+    };
+    const delivery = this.#deps.agents.deliver(entry, extras);
+    this.#remember(agentId, draftText(entry, extras), input);
+    return { delivery, ...(amended !== undefined && { amends: amended.entryId }) };
+  }
+
+  /** What was delivered lies in the agent's input until it is submitted. */
+  #remember(agentId: string | null, text: DraftText, input: XInput | undefined): void {
+    const isSpokenSubmit = isSubmit(input) && input !== submitInput;
+    if (isSpokenSubmit) this.#amendments.concluded();
+    else this.#amendments.finished(agentId, text);
+    if (agentId === null) return;
+    if (isSubmit(input)) this.#drafts.clear(agentId);
+    else this.#drafts.add(agentId, text);
+  }
+
+  #wait(entry: TranscriptEntry): Outcome {
+    const confirmAt = this.#confirmations.begin(entry.id, () => this.#release(entry.id, submitInput));
+    const waiting: TranscriptEntry = { ...entry, delivery: 'confirming', confirmAt: confirmAt.toISOString() };
+    this.#amendments.finished(entry.agentId, draftText(entry, {}));
+    this.#deps.handlers.confirming(waiting);
+    return { delivery: 'confirming', confirmAt: waiting.confirmAt };
+  }
+
+  /** Before another text is delivered: what waits for the same agent goes before it, to be submitted with it. */
+  #releaseWaiting(agentId: string | null, isSubmitAlone: boolean): void {
+    const entryId = this.#confirmations.take();
+    if (entryId === undefined) return;
+    const sameAgent = this.#deps.entries.find(entryId)?.agentId === agentId;
+    this.#release(entryId, sameAgent || isSubmitAlone ? undefined : submitInput);
+  }
+
+  #release(entryId: string, input: XInput | undefined): void {
+    const entry = this.#deps.entries.find(entryId);
+    if (entry === undefined) return;
+    this.#deps.entries.change(entryId, { confirmAt: null, ...this.#deliver(entry, input) });
+  }
+
+  #takeBackDraft(agentId: string | null): void {
+    const waiting = this.#confirmations.take();
+    if (waiting !== undefined) return this.#withdrawn(waiting);
+    this.#amendments.concluded();
+    if (agentId === null) return;
+    const texts = this.#drafts.of(agentId);
+    const sent = texts.filter(({ entryId }) => !this.#deps.agents.withdraw(entryId));
+    const asked =
+      sent.length === 0 ||
+      this.#deps.agents.askToWithdraw(
+        agentId,
+        sent.map(({ messageId }) => messageId),
+      );
+    for (const { entryId } of texts) {
+      if (asked || !sent.some((text) => text.entryId === entryId)) this.#withdrawn(entryId);
+    }
+    this.#drafts.clear(agentId);
+  }
+
+  #withdrawn(entryId: string): void {
+    this.#deps.entries.change(entryId, { delivery: 'withdrawn', confirmAt: null });
+  }
+
+  #type(entry: TranscriptEntry, input: XInput | undefined): Outcome {
+    const { keyboard, entries } = this.#deps;
+    void keyboard.write(entry.text, input).then(
+      () => entries.change(entry.id, { delivery: 'sent' }),
+      (error: unknown) => entries.change(entry.id, { delivery: 'failed', problem: explain(error) }),
+    );
+    return { delivery: 'pending', output: 'keyboard', agentId: null };
+  }
+
+  #ask(entry: TranscriptEntry, heard: string, candidates: readonly string[]): Outcome {
+    this.#setQuestion({ entryId: entry.id, heard, candidates: [...candidates] });
+    return { delivery: 'kept' };
+  }
+
+  #setQuestion(question: AgentQuestion | null): void {
+    this.#question = question;
+    this.#deps.onQuestion(question);
+  }
+
+  #runCommands(entry: TranscriptEntry): void {
+    for (const command of entry.commands) this.#run(command, entry);
+  }
+
+  #run({ command }: SpokenCommand, entry: TranscriptEntry): void {
+    const { handlers } = this.#deps;
+    switch (command) {
+      case 'mute':
+        return handlers.mute();
+      case 'listen':
+        return handlers.listen();
+      case 'repeat':
+        return handlers.repeat(entry.agentId);
+      case 'stop-speaking':
+        return handlers.stopSpeaking();
+      case 'spell':
+        return handlers.spell();
+      case 'submit':
+      case 'newline':
+      case 'cancel':
+      case 'switch-agent':
+        return;
+    }
+  }
+}
+
+function draftText(entry: TranscriptEntry, extras: DeliveryExtras): DraftText {
+  const messageId = extras.id ?? entry.id;
+  return { entryId: entry.id, messageId, firstMessageId: extras.trace?.first ?? messageId };
+}
+
+function notWaiting(): AppError {
+  return new AppError('conflict', 'This text does not wait to be confirmed.');
+}

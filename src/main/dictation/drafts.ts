@@ -1,0 +1,57 @@
+/** A pause longer than this ends a draft: by then the user may have sent it with the keyboard, and nobody told us. */
+const DRAFT_PAUSE_MS = 120_000;
+
+/** A text that lies in an agent's input, as far as we know. */
+export interface DraftText {
+  readonly entryId: string;
+  /** Of the message that brought it. */
+  readonly messageId: string;
+  /** The first message of its chain. */
+  readonly firstMessageId: string;
+}
+
+interface Draft {
+  readonly texts: readonly DraftText[];
+  readonly lastAtMs: number;
+}
+
+/** What was delivered to each agent since the last submit. */
+export class Drafts {
+  readonly #now: () => number;
+  readonly #byAgent = new Map<string, Draft>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  add(agentId: string, text: DraftText): void {
+    const texts = [...this.of(agentId), text];
+    this.#byAgent.set(agentId, { texts, lastAtMs: this.#now() });
+  }
+
+  /** Oldest first; empty when there is none. */
+  of(agentId: string): readonly DraftText[] {
+    const draft = this.#byAgent.get(agentId);
+    if (draft === undefined || this.#now() - draft.lastAtMs > DRAFT_PAUSE_MS) return [];
+    return draft.texts;
+  }
+
+  /** The agent whose draft holds the entry. */
+  holderOf(entryId: string): string | undefined {
+    return [...this.#byAgent.keys()].find((agentId) =>
+      this.of(agentId).some((text) => text.entryId === entryId),
+    );
+  }
+
+  remove(agentId: string, entryId: string): void {
+    const draft = this.#byAgent.get(agentId);
+    if (draft === undefined) return;
+    const texts = draft.texts.filter((text) => text.entryId !== entryId);
+    this.#byAgent.set(agentId, { ...draft, texts });
+  }
+
+  /** It was submitted or taken back. */
+  clear(agentId: string): void {
+    this.#byAgent.delete(agentId);
+  }
+}
