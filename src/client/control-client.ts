@@ -1,6 +1,7 @@
 /**
  * The engine's control plane as typed calls; for Node (address and token of the endpoint file) and for the page
- * (same origin, session cookie). Answers are checked against the contract. What is about speaking is inherited.
+ * (same origin, session cookie). Answers are checked against the contract. What is about speaking and about the
+ * history is inherited.
  */
 import { z } from 'zod';
 import {
@@ -11,7 +12,6 @@ import {
   engineSnapshotSchema,
   linkAnswerSchema,
   transcribeLineSchema,
-  transcriptEntrySchema,
 } from '../shared/contract/control.ts';
 import type {
   CommandResult,
@@ -20,17 +20,17 @@ import type {
   EngineSnapshot,
   TalkAction,
   TranscribeLine,
-  TranscriptEntry,
 } from '../shared/contract/control.ts';
+import type { OutputMode } from '../shared/contract/dictation.ts';
 import { settingsSchema } from '../shared/settings/schema.ts';
 import type { Settings } from '../shared/settings/schema.ts';
 import { AppError } from '../shared/kernel/app-error.ts';
 import { isAppErrorCode } from './errors.ts';
 import { openEventStream } from './event-stream.ts';
 import type { ConnectionState } from './event-stream.ts';
+import { HistoryClient } from './history-client.ts';
 import { firstIssue } from './http.ts';
 import { readNdjson } from './ndjson.ts';
-import { SpeechClient } from './speech-client.ts';
 import { HALF_DUPLEX, Upload } from './upload.ts';
 
 export interface NumberedEngineEvent {
@@ -57,7 +57,7 @@ export interface TranscribeOptions {
 
 const settingsAnswerSchema = z.object({ settings: settingsSchema });
 
-export class ControlClient extends SpeechClient {
+export class ControlClient extends HistoryClient {
   snapshot(signal?: AbortSignal): Promise<EngineSnapshot> {
     return this.get('/api/snapshot', engineSnapshotSchema, signal);
   }
@@ -108,15 +108,25 @@ export class ControlClient extends SpeechClient {
     return this.post('/api/active-agent', { agentId }, commandResultSchema);
   }
 
-  /** Delivers a transcription again; without `agentId` to its own agent. */
-  sendAgain(entryId: string, agentId?: string): Promise<TranscriptEntry> {
-    const body = agentId === undefined ? {} : { agentId };
-    return this.post(`/api/transcript/${encodeURIComponent(entryId)}/send`, body, transcriptEntrySchema);
+  /** Where text goes. Rejects with `unavailable` where no other window can be typed into. */
+  setOutputMode(mode: OutputMode): Promise<CommandResult> {
+    return this.post('/api/output-mode', { mode }, commandResultSchema);
   }
 
-  /** Recognises a failed utterance again from its kept audio. */
-  retryRecognition(entryId: string): Promise<TranscriptEntry> {
-    return this.post(`/api/transcript/${encodeURIComponent(entryId)}/retry`, {}, transcriptEntrySchema);
+  /** The next utterance is spelled letter by letter. */
+  setSpelling(active: boolean): Promise<CommandResult> {
+    return this.post('/api/spelling', { active }, commandResultSchema);
+  }
+
+  /** Answers which agent was meant; null: none. Rejects with `conflict` when nothing was asked. */
+  answerAgentQuestion(agentId: string | null): Promise<CommandResult> {
+    return this.post('/api/agent-question', { agentId }, commandResultSchema);
+  }
+
+  /** The folder in which an agent works, as an absolute path; null: none. */
+  setAgentProject(agentId: string, folder: string | null): Promise<CommandResult> {
+    const path = `/api/agents/${encodeURIComponent(agentId)}/project`;
+    return this.send('PUT', path, { folder }, commandResultSchema);
   }
 
   /** Microphones, and what can be heard. */

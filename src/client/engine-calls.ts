@@ -32,3 +32,9 @@ export class EngineCalls {
 export function jsonRequest(method: string, body: object): RequestInit {
   return { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
 }
+
+/** Options as a query; those that are not given are left out. */
+export function queryOf(options: object): string {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(entries.map(([name, value]) => [name, String(value)])).toString();
+}

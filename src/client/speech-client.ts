@@ -8,7 +8,8 @@ import type {
   VoicesAnswer,
 } from '../shared/contract/speech.ts';
 import { AppError } from '../shared/kernel/app-error.ts';
-import { EngineCalls, jsonRequest } from './engine-calls.ts';
+import { bodyOf, broken, piecesOf } from './body.ts';
+import { EngineCalls, jsonRequest, queryOf } from './engine-calls.ts';
 import { isAppErrorCode } from './errors.ts';
 import { readNdjson } from './ndjson.ts';
 import { HALF_DUPLEX, Upload } from './upload.ts';
@@ -110,37 +111,6 @@ export class SpeechClient extends EngineCalls {
     }
     throw new AppError('unavailable', unfinished, { retryable: true });
   }
-}
-
-function queryOf(options: SpeakOptions): string {
-  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
-  return new URLSearchParams(entries.map(([name, value]) => [name, String(value)])).toString();
-}
-
-function bodyOf(response: Response): ReadableStream<Uint8Array> {
-  if (response.body === null) throw new AppError('internal', 'The engine answered without a body.');
-  return response.body;
-}
-
-async function* piecesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  const reader = body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => {});
-  }
-}
-
-/** What a broken connection means to the caller. */
-function broken(error: unknown, signal: AbortSignal | undefined, meaning: string): AppError {
-  if (signal?.aborted === true)
-    return new AppError('cancelled', 'The operation was cancelled.', { cause: error });
-  if (AppError.is(error)) return error;
-  return new AppError('unavailable', meaning, { retryable: true, cause: error });
 }
 
 function faultOf(line: unknown): AppError {

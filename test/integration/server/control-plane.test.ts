@@ -124,7 +124,7 @@ describe('events', () => {
       'Last-Event-ID': String(seen),
     });
     engine.final('three');
-    await again.untilEvents(4);
+    await again.untilEvents(6);
     const finals = again.events.filter(({ type }) => type === 'transcription-final');
     expect(finals.map(({ entry }) => (entry as { text: string }).text)).toEqual(['two', 'three']);
   });
