@@ -4,6 +4,8 @@ import type {
   Recognition,
   RecognitionRequest,
   ScoreResult,
+  SpellRequest,
+  SpellResult,
 } from '../../src/main/recognition/recogniser.ts';
 
 /** A recognition with sensible values; override what the test is about. */
@@ -37,6 +39,7 @@ interface PendingCall {
  */
 export class ScriptedRecogniser implements Recogniser {
   readonly calls: PendingCall[] = [];
+  readonly spellings: SpellRequest[] = [];
   /** Answers every call immediately when set. */
   auto: ((request: RecognitionRequest) => Recognition | Error) | undefined;
 
@@ -66,6 +69,19 @@ export class ScriptedRecogniser implements Recogniser {
     if (answer instanceof Error) settle?.reject(answer);
     else if (answer !== undefined) settle?.resolve(answer);
     return promise;
+  }
+
+  /** Answers every call of `spell` when set. */
+  spelled: ((request: SpellRequest) => SpellResult | Error) | undefined;
+
+  async spell(request: SpellRequest, signal?: AbortSignal): Promise<SpellResult> {
+    this.spellings.push(request);
+    const answer = this.spelled?.(request);
+    await Promise.resolve();
+    if (signal?.aborted === true) throw new AppError('cancelled', 'Cancelled.');
+    if (answer === undefined) throw new AppError('unavailable', 'The scripted recogniser does not spell.');
+    if (answer instanceof Error) throw answer;
+    return answer;
   }
 
   score(): Promise<ScoreResult> {

@@ -114,7 +114,8 @@ parent.onMessage((message: InferenceInput) => {
     case 'close-stream':
       return detector.postMessage(message);
     case 'recognise':
-    case 'score': {
+    case 'score':
+    case 'spell': {
       const cancel = cancellable(message.id);
       const { pcm, transfer } = handOver(message.request.pcm);
       return recogniser?.postMessage({ ...message, cancel, request: { ...message.request, pcm } }, transfer);

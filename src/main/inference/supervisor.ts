@@ -10,6 +10,8 @@ import {
   type RecognitionRequest,
   type ScoreRequest,
   type ScoreResult,
+  type SpellRequest,
+  type SpellResult,
   type SpeechTextRequest,
   type SpokenSentence,
   type SynthesisRequest,
@@ -136,6 +138,12 @@ export class InferenceSupervisor implements Disposable {
     const call = { type: 'score', id: this.#takeId(), request } as const;
     const audioMs = samplesToMs(request.pcm.length);
     return expectAnswer(await this.#call('recogniser', { call, audioMs, signal }), 'scored').result;
+  }
+
+  async spell(request: SpellRequest, signal?: AbortSignal): Promise<SpellResult> {
+    const call = { type: 'spell', id: this.#takeId(), request } as const;
+    const audioMs = samplesToMs(request.pcm.length);
+    return expectAnswer(await this.#call('recogniser', { call, audioMs, signal }), 'spelled').result;
   }
 
   /** Judges frames of the stream `stream` (see `openStream`). */
@@ -267,6 +275,7 @@ export class InferenceSupervisor implements Disposable {
       case 'detected':
       case 'recognised':
       case 'scored':
+      case 'spelled':
       case 'prepared':
       case 'synthesised':
       case 'refused':

@@ -1,11 +1,20 @@
 import { throwIfCancelled } from '../../shared/kernel/abort.ts';
 import { withoutNonSpeech } from './non-speech.ts';
-import type { Recogniser, Recognition, RecognitionRequest, ScoreRequest, ScoreResult } from './recogniser.ts';
+import type {
+  Recogniser,
+  Recognition,
+  RecognitionRequest,
+  ScoreRequest,
+  ScoreResult,
+  SpellRequest,
+  SpellResult,
+} from './recogniser.ts';
 
 /** The recogniser's side of the inference process; the supervisor is one. */
 export interface RecognitionChannel {
   recognise(request: RecognitionRequest, signal?: AbortSignal): Promise<Recognition>;
   score(request: ScoreRequest, signal?: AbortSignal): Promise<ScoreResult>;
+  spell(request: SpellRequest, signal?: AbortSignal): Promise<SpellResult>;
 }
 
 /** A recogniser that lives in the inference process, whatever model it runs there. */
@@ -24,5 +33,9 @@ export class InferenceRecogniser implements Recogniser {
 
   score(request: ScoreRequest, signal?: AbortSignal): Promise<ScoreResult> {
     return this.#channel.score(request, signal);
+  }
+
+  spell(request: SpellRequest, signal?: AbortSignal): Promise<SpellResult> {
+    return this.#channel.spell(request, signal);
   }
 }

@@ -3,6 +3,8 @@ import type {
   RecognitionRequest,
   ScoreRequest,
   ScoreResult,
+  SpellRequest,
+  SpellResult,
 } from '../../shared/contract/inference.ts';
 
 export type {
@@ -13,6 +15,9 @@ export type {
   RecognisedWord,
   ScoreRequest,
   ScoreResult,
+  SpelledHypothesis,
+  SpellRequest,
+  SpellResult,
 } from '../../shared/contract/inference.ts';
 
 /**
@@ -22,4 +27,6 @@ export type {
 export interface Recogniser {
   recognise(request: RecognitionRequest, signal?: AbortSignal): Promise<Recognition>;
   score(request: ScoreRequest, signal?: AbortSignal): Promise<ScoreResult>;
+  /** Which symbols were spelled. Rejects with `unavailable` when the model cannot tell. */
+  spell(request: SpellRequest, signal?: AbortSignal): Promise<SpellResult>;
 }

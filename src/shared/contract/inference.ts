@@ -6,7 +6,7 @@
 import { z } from 'zod';
 
 /** Changes with every incompatible change of these messages. */
-export const INFERENCE_PROTOCOL = 3;
+export const INFERENCE_PROTOCOL = 4;
 
 /** What is asked of the recogniser. Audio is mono float32 at 16 kHz. */
 export interface RecognitionRequest {
@@ -94,6 +94,30 @@ export interface ScoreResult {
   readonly margin: number;
   /** Length-normalised log-likelihood of the free text: "none of these" when it is clearly higher. */
   readonly freeScore: number;
+}
+
+export interface SpellRequest {
+  /** One stretch of voice: a symbol, or several without a pause between them. */
+  readonly pcm: Float32Array;
+  /** Whisper's code; `auto` cannot be told from a letter. */
+  readonly language: string;
+  /** Each symbol with all its spellings. Ids of one character are letters and digits that may be written in a run. */
+  readonly symbols: readonly { readonly id: string; readonly spellings: readonly string[] }[];
+}
+
+/** Symbols that may have been spelled. */
+export interface SpelledHypothesis {
+  readonly symbols: readonly string[];
+  /** Natural logarithm of the probability of all their spellings together, `end` included. */
+  readonly logProbability: number;
+}
+
+export interface SpellResult {
+  /** Best first; empty when no way of writing the symbols fits at all. */
+  readonly hypotheses: readonly SpelledHypothesis[];
+  /** What free recognition writes, whatever it is, and the logarithm of its probability, `end` included. */
+  readonly freeText: string;
+  readonly freeLogProbability: number;
 }
 
 /** A text as an agent wrote it, to be made ready for the ear. */
@@ -247,6 +271,12 @@ export interface ScoreCall {
   readonly request: ScoreRequest;
 }
 
+export interface SpellCall {
+  readonly type: 'spell';
+  readonly id: number;
+  readonly request: SpellRequest;
+}
+
 /** Makes sentences of a text; in the synthesiser's thread, because the dictionary lies there. */
 export interface PrepareCall {
   readonly type: 'prepare';
@@ -261,7 +291,7 @@ export interface SynthesiseCall {
   readonly request: SynthesisRequest;
 }
 
-export type InferenceCall = DetectCall | RecogniseCall | ScoreCall | PrepareCall | SynthesiseCall;
+export type InferenceCall = DetectCall | RecogniseCall | ScoreCall | SpellCall | PrepareCall | SynthesiseCall;
 
 /** Engine → inference process. */
 export type InferenceInput =
@@ -277,6 +307,7 @@ export type InferenceAnswer =
   | { readonly type: 'detected'; readonly id: number; readonly probabilities: readonly number[] }
   | { readonly type: 'recognised'; readonly id: number; readonly recognition: Recognition }
   | { readonly type: 'scored'; readonly id: number; readonly result: ScoreResult }
+  | { readonly type: 'spelled'; readonly id: number; readonly result: SpellResult }
   | { readonly type: 'prepared'; readonly id: number; readonly sentences: readonly SpokenSentence[] }
   | ({ readonly type: 'synthesised'; readonly id: number } & SynthesisResult)
   | { readonly type: 'refused'; readonly id: number; readonly error: WireError };

@@ -14,6 +14,8 @@ async function load(setup: Extract<RecogniserSetup, { kind: 'whisper' }>): Promi
           return { type: 'recognised', id: call.id, recognition: await model.recognise(call.request, work) };
         case 'score':
           return { type: 'scored', id: call.id, result: await model.score(call.request, work) };
+        case 'spell':
+          return { type: 'spelled', id: call.id, result: await model.spell(call.request, work) };
       }
     },
     release: () => model.release(),

@@ -10,6 +10,7 @@ import type {
   PrepareCall,
   RecogniseCall,
   ScoreCall,
+  SpellCall,
   SynthesiseCall,
   WireError,
 } from '../../../shared/contract/inference.ts';
@@ -27,7 +28,7 @@ export type RoomInput<Setup, Call> =
   | Call;
 
 export type DetectorCall = DetectCall;
-export type RecogniserCall = (RecogniseCall | ScoreCall) & { readonly cancel: CancelFlag };
+export type RecogniserCall = (RecogniseCall | ScoreCall | SpellCall) & { readonly cancel: CancelFlag };
 export type SynthesiserCall = (PrepareCall | SynthesiseCall) & { readonly cancel: CancelFlag };
 
 /** Sends what comes before the answer; the transferred buffers are gone afterwards. */

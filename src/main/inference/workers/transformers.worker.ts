@@ -71,8 +71,11 @@ async function load(setup: Setup): Promise<Room<RecogniserCall>> {
   return {
     models: [{ model: setup.model, loadMs: loadedAt - startedAt, warmMs: performance.now() - loadedAt }],
     async answer(call) {
-      if (call.type === 'score') {
-        throw new AppError('unavailable', `The model "${setup.model}" cannot score candidates.`);
+      if (call.type !== 'recognise') {
+        const what = call.type === 'score' ? 'score candidates' : 'tell spelled letters';
+        throw new AppError('unavailable', `The model "${setup.model}" cannot ${what}.`, {
+          remedy: 'Choose a model of the catalogue in the setting recognition.model.',
+        });
       }
       const recognition = await run(recognise, call.request, call.cancel);
       cancelCheck(call.cancel)();

@@ -6,6 +6,9 @@ const REPLACEMENT = '\uFFFD';
 /** The byte of a blank as byte-level vocabularies spell it. */
 const BLANK = 'Ġ';
 
+/** Spelled in the vocabulary as it is read: ASCII and blanks. */
+const PLAIN = /^[\x21-\x7eĠ]+$/u;
+
 /** A run of tokens that together make whole characters. */
 export interface TokenUnit {
   readonly text: string;
@@ -63,6 +66,15 @@ export class Tokenizer {
       if (wanted.has(spelling.replaceAll(BLANK, ''))) found.push(token);
     }
     return found.toSorted((a, b) => a - b);
+  }
+
+  /** The tokens that write nothing but ASCII, with their text. */
+  texts(): ReadonlyMap<number, string> {
+    const texts = new Map<number, string>();
+    for (const [spelling, token] of this.#tokenizer.get_vocab(false)) {
+      if (PLAIN.test(spelling)) texts.set(token, spelling.replaceAll(BLANK, ' '));
+    }
+    return texts;
   }
 
   /** How the vocabulary file spells the bytes of `text`. */

@@ -3,6 +3,8 @@ import type {
   RecognitionRequest,
   ScoreRequest,
   ScoreResult,
+  SpellRequest,
+  SpellResult,
 } from '../../../../shared/contract/inference.ts';
 import { peakEndsMs, rowStartsMs, toWords } from './alignment.ts';
 import { shapeAudio, type AudioWindow } from './audio-window.ts';
@@ -16,6 +18,8 @@ import { LanguageProbe, taskTokens, vocabularyPrefix, type DetectedLanguage } fr
 import { compressionRatio } from './compression-ratio.ts';
 import { ContinuationProbe } from './continuation.ts';
 import { toSegments } from './segments.ts';
+import { buildLexicon, type SpellingLexicon } from './spelling-lexicon.ts';
+import { searchSpelling } from './spelling-search.ts';
 import { PlainRules, TimestampRules, TokenMasks } from './token-rules.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import type { WhisperConfig } from './whisper-config.ts';
@@ -71,6 +75,8 @@ export class WhisperModel {
   readonly #languages: LanguageProbe;
   readonly #continuation: ContinuationProbe;
   readonly #endings: readonly number[];
+  /** Of the symbols that were asked for last. */
+  #lexicon: { readonly key: string; readonly lexicon: SpellingLexicon } | undefined;
   /** The language heard last: the first guess under `auto`, which saves a decoder run when it is right. */
   #likelyLanguage = 'en';
 
@@ -128,19 +134,8 @@ export class WhisperModel {
   }
 
   async score(request: ScoreRequest, work: WorkOptions): Promise<ScoreResult> {
-    const { config, tokenizer } = this.#parts;
-    const encoded = await this.#encode(request.pcm, work);
-    const prompted = await this.#prompt(
-      encoded.cross,
-      { ...request, languages: [], task: 'transcribe', vocabulary: [], timestamps: 'none' },
-      work,
-    );
-    const options: SearchOptions = {
-      rules: new PlainRules(this.#masks),
-      end: config.tokens.end,
-      maxTokens: this.#maxTokens(encoded.window, prompted.length),
-      checkCancelled: work.checkCancelled,
-    };
+    const { tokenizer } = this.#parts;
+    const { prompted, options } = await this.#restricted(request, work);
     const ranking = await scoreCandidates(prompted, request.candidates, tokenizer, {
       ...options,
       endings: this.#endings,
@@ -151,9 +146,50 @@ export class WhisperModel {
     return { ranking, margin, freeScore: free.meanLogProbability };
   }
 
+  async spell(request: SpellRequest, work: WorkOptions): Promise<SpellResult> {
+    const lexicon = this.#lexiconOf(request.symbols);
+    const { prompted, options } = await this.#restricted(request, work);
+    const hypotheses = await searchSpelling(prompted, lexicon, options);
+    const free = await searchGreedily(prompted, [], options);
+    return {
+      hypotheses,
+      freeText: this.#parts.tokenizer.decodeComplete(free.tokens).trim(),
+      freeLogProbability: free.meanLogProbability * (free.tokens.length + 1),
+    };
+  }
+
   async release(): Promise<void> {
     await this.#parts.encoder.release();
     await this.#parts.decoder.graph.release();
+  }
+
+  /** The prompt read over the audio of a request whose answer is one of a few. */
+  async #restricted(
+    request: Pick<ScoreRequest, 'pcm' | 'language'>,
+    work: WorkOptions,
+  ): Promise<{ readonly prompted: Prompted; readonly options: SearchOptions }> {
+    const encoded = await this.#encode(request.pcm, work);
+    const prompted = await this.#prompt(
+      encoded.cross,
+      { ...request, languages: [], task: 'transcribe', vocabulary: [], timestamps: 'none' },
+      work,
+    );
+    const options: SearchOptions = {
+      rules: new PlainRules(this.#masks),
+      end: this.#parts.config.tokens.end,
+      maxTokens: this.#maxTokens(encoded.window, prompted.length),
+      checkCancelled: work.checkCancelled,
+    };
+    return { prompted, options };
+  }
+
+  /** The symbols of a language are asked for again and again, and take long to put together. */
+  #lexiconOf(symbols: SpellRequest['symbols']): SpellingLexicon {
+    const key = JSON.stringify(symbols);
+    const known = this.#lexicon?.key === key ? this.#lexicon.lexicon : undefined;
+    const lexicon = known ?? buildLexicon(symbols, this.#parts.tokenizer);
+    this.#lexicon = { key, lexicon };
+    return lexicon;
   }
 
   async #encode(pcm: Float32Array, work: WorkOptions): Promise<Encoded> {
