@@ -53,12 +53,7 @@ async function setAgent(facade: EngineFacade, agentId: string | undefined): Prom
 async function setMode(facade: EngineFacade, mode: string | undefined): Promise<CommandOutcome> {
   if (mode !== 'agents' && mode !== 'keyboard')
     throw new RequestFault('invalid-input', 'output.set_mode: "agents" or "keyboard" was expected.');
-  if (facade.setOutputMode !== undefined) await facade.setOutputMode(mode);
-  else if (mode === 'keyboard')
-    throw new RequestFault(
-      'invalid-input',
-      'output.set_mode: this engine has no keyboard mode, only "agents".',
-    );
+  await facade.setOutputMode(mode);
   return done;
 }
 

@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { methodNotAllowed } from './request-fault.ts';
 
 type Handler = (request: Request, response: Response) => void | Promise<void>;
-type Methods = Readonly<Partial<Record<'GET' | 'POST' | 'PATCH', Handler>>>;
+type Methods = Readonly<Partial<Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', Handler>>>;
 export type AddRoute = (path: string, methods: Methods) => void;
 
 /** Any other method is refused with those that there are. */

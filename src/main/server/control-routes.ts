@@ -1,7 +1,8 @@
 /** The control plane under `/api`: the page, the command line and the desktop shell. */
+import { isAbsolute } from 'node:path';
 import { Router } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   activeAgentRequestSchema,
   agentFocusRequestSchema,
@@ -12,12 +13,22 @@ import {
   shutdownRequestSchema,
   talkRequestSchema,
 } from '../../shared/contract/control.ts';
+import type { TranscriptEntry } from '../../shared/contract/control.ts';
+import {
+  agentAnswerRequestSchema,
+  agentProjectRequestSchema,
+  outputModeRequestSchema,
+  spellingRequestSchema,
+} from '../../shared/contract/dictation.ts';
+import { retryRequestSchema } from '../../shared/contract/history.ts';
 import { agentIdProblem } from '../../shared/contract/agent-id.ts';
 import { describeSettings } from '../../shared/settings/describe.ts';
 import type { EngineFacade } from '../engine/engine-facade.ts';
 import { dispatch } from './control-route.ts';
 import type { AddRoute } from './control-route.ts';
 import { sendEvents } from './engine-events.ts';
+import { entryIdOf } from './entry-id.ts';
+import { addHistoryRoutes } from './history-routes.ts';
 import type { SpeechContext } from './openvip-speech.ts';
 import { checkBody, readJsonObject, readOptionalJsonObject } from './read-json.ts';
 import { sendJson, sendResult } from './replies.ts';
@@ -34,6 +45,7 @@ export interface ControlContext extends SpeechContext {
 }
 
 const BODY = 'The request';
+const emptyRequestSchema = z.strictObject({});
 
 export function controlRoutes(context: ControlContext): Router {
   const router = Router({ caseSensitive: true });
@@ -48,6 +60,8 @@ export function controlRoutes(context: ControlContext): Router {
   router.use(context.requireCredentials);
   addStateRoutes(add, context);
   addCommandRoutes(add, context);
+  addTranscriptRoutes(add, context);
+  addHistoryRoutes(add, context);
   addSpeechRoutes(add, context);
   return router;
 }
@@ -93,16 +107,17 @@ function addCommandRoutes(add: AddRoute, context: ControlContext): void {
   command('/muted', mutedRequestSchema, ({ muted }) => facade.setMuted(muted));
   command('/talk', talkRequestSchema, ({ action }) => facade.talk(action));
   command('/active-agent', activeAgentRequestSchema, ({ agentId }) => facade.setActiveAgent(agentId));
-  add('/transcript/:entry_id/send', {
-    POST: async (request, response) => {
-      const { agentId } = await read(request, sendAgainRequestSchema);
-      sendJson(response, 200, await facade.sendAgain(entryIdOf(request), agentId));
-    },
-  });
-  add('/transcript/:entry_id/retry', {
-    POST: async (request, response) => {
-      await readOptionalJsonObject(request, BODY);
-      sendJson(response, 200, await facade.retryRecognition(entryIdOf(request)));
+  command('/output-mode', outputModeRequestSchema, ({ mode }) => facade.setOutputMode(mode));
+  command('/spelling', spellingRequestSchema, ({ active }) => facade.setSpelling(active));
+  command('/agent-question', agentAnswerRequestSchema, ({ agentId }) => facade.answerAgentQuestion(agentId));
+  add('/agents/:agent_id/project', {
+    PUT: async (request, response) => {
+      const agentId = agentIdOf(request);
+      const { folder } = await read(request, agentProjectRequestSchema);
+      if (folder !== null && !isAbsolute(folder))
+        throw new RequestFault('invalid-input', `${BODY}: "folder" must be an absolute path.`);
+      await facade.setAgentProject(agentId, folder);
+      sendResult(facade, response);
     },
   });
   add('/transcribe', { POST: (request, response) => transcribe(facade, request, response) });
@@ -121,19 +136,41 @@ function addCommandRoutes(add: AddRoute, context: ControlContext): void {
   });
 }
 
+/** What can be done with one transcription; each answers with the entry as it is then. */
+function addTranscriptRoutes(add: AddRoute, { facade }: ControlContext): void {
+  const action = <T>(
+    name: string,
+    schema: z.ZodType<T>,
+    run: (entryId: string, body: T) => Promise<TranscriptEntry>,
+  ): void =>
+    add(`/transcript/:entry_id/${name}`, {
+      POST: async (request, response) => {
+        const entryId = entryIdOf(request);
+        const body = checkBody(schema, (await readOptionalJsonObject(request, BODY)) ?? {}, BODY);
+        sendJson(response, 200, await run(entryId, body));
+      },
+    });
+
+  action('send', sendAgainRequestSchema, (id, { agentId }) => facade.sendAgain(id, agentId));
+  action('retry', retryRequestSchema, (id, options) => facade.retryRecognition(id, options));
+  action('withdraw', emptyRequestSchema, (id) => facade.withdraw(id));
+  action('confirm', emptyRequestSchema, (id) => facade.confirm(id));
+}
+
 async function read<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
   return checkBody(schema, await readJsonObject(request, BODY), BODY);
 }
 
-function entryIdOf(request: Request): string {
-  return String(request.params['entry_id']);
+function agentIdOf(request: Request): string {
+  const agentId = String(request.params['agent_id']);
+  const problem = agentIdProblem(agentId);
+  if (problem !== undefined) throw new RequestFault('invalid-input', problem);
+  return agentId;
 }
 
 /** Whether an agent's terminal has the keyboard; also told before the agent is connected. */
 async function takeFocus(facade: EngineFacade, request: Request, response: Response): Promise<void> {
-  const agentId = String(request.params['agent_id']);
-  const problem = agentIdProblem(agentId);
-  if (problem !== undefined) throw new RequestFault('invalid-input', problem);
+  const agentId = agentIdOf(request);
   const { focused } = await read(request, agentFocusRequestSchema);
   facade.reportFocus(agentId, focused);
   sendJson(response, 200, { status: 'ok' });

@@ -138,8 +138,9 @@ function expectation(issue: z.core.$ZodIssue | undefined): string {
       return `at most ${String(issue.maximum)}${sizeUnit(issue.origin)}`;
     case 'unrecognized_keys':
       return 'without fields that are not known';
-    // Messages of our own schemas: "a UUID", "an object".
     case 'invalid_format':
+      return issue.format === 'datetime' ? 'a date and time such as 2026-03-04T14:00:00Z' : issue.message;
+    // Messages of our own schemas: "a UUID", "an object".
     case 'custom':
       return issue.message;
     default:

@@ -44,7 +44,7 @@ export function projectStatus(source: StatusSource): OpenvipStatus {
     platform: {
       name: 'vivavoce',
       version: snapshot.version,
-      mode: 'agents',
+      mode: snapshot.outputMode,
       state: PLATFORM_STATE[snapshot.status],
       uptime_seconds: uptimeSeconds,
       stt: { model_name: recognition.model, device: 'cpu' },
@@ -55,7 +55,11 @@ export function projectStatus(source: StatusSource): OpenvipStatus {
         available: canSpeak,
         error: source.voiceProblem ?? speech.problem,
       },
-      output: { mode: 'agents', current_agent: snapshot.activeAgentId, available_agents: agents },
+      output: {
+        mode: snapshot.outputMode,
+        current_agent: snapshot.activeAgentId,
+        available_agents: agents,
+      },
       loading: {
         active: recognition.state === 'loading',
         models:

@@ -59,7 +59,6 @@ describe('control', () => {
   test.each([
     ['output.set_agent:nobody', {}],
     ['output.set_agent', {}],
-    ['output.set_mode:keyboard', {}],
     ['output.set_mode:smoke', {}],
     ['output.set_mode', {}],
     ['ping:loud', {}],
@@ -73,8 +72,16 @@ describe('control', () => {
     expect(openvipErrorSchema.parse(body).ref).toBe(request['id']);
   });
 
-  test('output.set_mode:agents is what it is already', async () => {
-    expect((await send('output.set_mode:agents')).status).toBe(200);
+  test.each(['keyboard', 'agents'] as const)('output.set_mode:%s changes where text goes', async (mode) => {
+    expect((await send(`output.set_mode:${mode}`)).status).toBe(200);
+    expect(running.engine.snapshot().outputMode).toBe(mode);
+  });
+
+  test('output.set_mode:keyboard says why where it cannot be had', async () => {
+    const message = 'This system cannot be typed into.';
+    running.engine.refusals.set('output keyboard', new AppError('unavailable', message));
+    const { status, body } = await postJson(`${running.url}/control`, control('output.set_mode:keyboard'));
+    expect([status, openvipErrorSchema.parse(body).error]).toEqual([503, message]);
   });
 
   test.each(['openvip', 'id', 'command'])('without %s is refused', async (field) => {
