@@ -26,6 +26,16 @@ export function recognitionOf(text: string, change: Partial<Recognition> = {}): 
   };
 }
 
+/** What a recogniser answers that is sure of these symbols; change what the test is about. */
+export function spellResultOf(symbols: readonly string[], change: Partial<SpellResult> = {}): SpellResult {
+  return {
+    hypotheses: symbols.length === 0 ? [] : [{ symbols, logProbability: -0.2 }],
+    free: { text: symbols.join(' '), logProbability: -1, meanLogProbability: -0.3 },
+    noSpeechProbability: 0.01,
+    ...change,
+  };
+}
+
 interface PendingCall {
   readonly request: RecognitionRequest;
   readonly cancelled: () => boolean;

@@ -4,7 +4,8 @@ import type { IdSource } from '../../shared/kernel/ids.ts';
 import { RingBuffer } from '../../shared/kernel/ring-buffer.ts';
 import type { Recogniser } from '../recognition/recogniser.ts';
 import { RecognitionPasses, type PassOptions } from './recognition-passes.ts';
-import { joinTexts, TAIL_FRAMES, Turn, type RecognisedPiece } from './turn.ts';
+import { SpellingTurn, type Spelling } from './spelling-turn.ts';
+import { joinTexts, TAIL_FRAMES, Turn, type RecognisedPiece, type TurnOutcome } from './turn.ts';
 import type { PartialText, SpeechTracking, TurnRules } from './turn-rules.ts';
 import { Utterance, type TurnMode } from './utterance.ts';
 
@@ -23,6 +24,8 @@ export interface FinishedTurn {
   readonly audioMs: number;
   readonly endpointWaitMs: number;
   readonly computeMs: number;
+  /** Spelled symbol by symbol: the text is exactly what was meant, and nothing may change it. */
+  readonly spelled: boolean;
 }
 
 export type DropReason = 'nothing-heard' | 'not-speech' | 'cancelled' | 'own-voice' | 'stop-word';
@@ -46,6 +49,8 @@ export interface TurnTakerDependencies {
   readonly passOptions: () => PassOptions;
   /** The agent that hears an utterance beginning now. */
   readonly activeAgentId: () => string | null;
+  /** Without it nothing can be spelled. */
+  readonly spelling?: Spelling;
   readonly clock: Clock;
   readonly newId: IdSource;
   readonly listener: TurnListener;
@@ -64,7 +69,7 @@ interface RecentFrame {
 export class TurnTaker {
   readonly #deps: TurnTakerDependencies;
   readonly #recent = new RingBuffer<RecentFrame>(Math.ceil(RECENT_MS / FRAME_MS));
-  #turn: Turn | undefined;
+  #turn: Turn | SpellingTurn | undefined;
   #handsFree = false;
   #reporting: Promise<void> = Promise.resolve();
 
@@ -123,7 +128,7 @@ export class TurnTaker {
     this.#deps.listener.ended(turn.utterance);
     const outcome = turn.finish();
     this.#reporting = this.#reporting.then(async () =>
-      this.#report(turn.utterance, await outcome, decidedAtMs),
+      this.#report(turn, await outcome, decidedAtMs),
     );
   }
 
@@ -148,19 +153,22 @@ export class TurnTaker {
   }
 
   #open(mode: TurnMode, fromSeq: number): void {
-    const { clock, recogniser, rules, passOptions, listener } = this.#deps;
+    const { clock, recogniser, rules, passOptions, spelling, listener } = this.#deps;
     const utterance = new Utterance({
       id: this.#deps.newId(),
       agentId: this.#deps.activeAgentId(),
       startedAt: clock.date(),
       mode,
     });
-    const turn = new Turn({
+    const common = {
       utterance,
       rules,
-      passes: new RecognitionPasses(recogniser, passOptions, clock),
-      onPartial: (text) => listener.partial(utterance, text),
-    });
+      onPartial: (text: PartialText) => listener.partial(utterance, text),
+    };
+    const turn =
+      spelling?.active() === true
+        ? new SpellingTurn({ ...common, spelling })
+        : new Turn({ ...common, passes: new RecognitionPasses(recogniser, passOptions, clock) });
     this.#turn = turn;
     listener.started(utterance);
     for (const { frame, probability, voiced } of this.#recent.toArray()) {
@@ -174,7 +182,7 @@ export class TurnTaker {
     this.#deps.tracker.turnEnded();
   }
 
-  #report(utterance: Utterance, outcome: Awaited<ReturnType<Turn['finish']>>, decidedAtMs: number): void {
+  #report({ utterance, spelled }: Turn | SpellingTurn, outcome: TurnOutcome, decidedAtMs: number): void {
     const { listener, rules, clock } = this.#deps;
     switch (outcome.kind) {
       case 'failed':
@@ -197,6 +205,7 @@ export class TurnTaker {
           audioMs: utterance.durationMs,
           endpointWaitMs: Math.max(0, decidedAtMs - utterance.speechEndedAtMs),
           computeMs: clock.now() - decidedAtMs,
+          spelled,
         });
       }
     }

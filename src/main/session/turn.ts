@@ -12,7 +12,7 @@ const DECISION_SILENCE_MS = 192;
 /** After the key was released the end comes within these frames: the longest grace that can be set. */
 const RELEASE_FRAMES = Math.ceil(500 / FRAME_MS);
 /** Audio kept before the first and after the last voiced frame of what the recogniser hears, in whole frames. */
-const LEAD_FRAMES = Math.floor(300 / FRAME_MS);
+export const LEAD_FRAMES = Math.floor(300 / FRAME_MS);
 export const TAIL_FRAMES = Math.floor(200 / FRAME_MS);
 /** A window longer than this is committed at the next pause of `COMMIT_SILENCE_MS`. */
 const COMMIT_AFTER_MS = 20_000;
@@ -39,6 +39,7 @@ export type TurnOutcome =
  */
 export class Turn {
   readonly utterance: Utterance;
+  readonly spelled = false;
   readonly #passes: RecognitionPasses;
   readonly #rules: TurnRules;
   readonly #onPartial: (text: PartialText) => void;

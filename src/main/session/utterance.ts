@@ -58,6 +58,11 @@ export class Utterance {
     return this.#frames.filter((_, index) => this.#voiced[index]);
   }
 
+  /** How many of the frames `from` … `to` − 1 are voiced. */
+  voicedIn(from: number, to: number): number {
+    return this.#voiced.slice(from, to).filter(Boolean).length;
+  }
+
   /** Monotonic time of the end of speech: the capture time of the last voiced frame, else of the last frame. */
   get speechEndedAtMs(): number {
     const frame = this.#frames[this.#lastVoiced] ?? this.#frames.at(-1);

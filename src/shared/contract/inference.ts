@@ -115,9 +115,13 @@ export interface SpelledHypothesis {
 export interface SpellResult {
   /** Best first; empty when no way of writing the symbols fits at all. */
   readonly hypotheses: readonly SpelledHypothesis[];
-  /** What free recognition writes, whatever it is, and the logarithm of its probability, `end` included. */
-  readonly freeText: string;
-  readonly freeLogProbability: number;
+  /** What free recognition writes, whatever it is, as decoded, with the logarithm of its probability. */
+  readonly free: {
+    readonly text: string;
+    readonly logProbability: number;
+    readonly meanLogProbability: number;
+  };
+  readonly noSpeechProbability: number;
 }
 
 /** A text as an agent wrote it, to be made ready for the ear. */

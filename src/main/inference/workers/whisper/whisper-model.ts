@@ -153,8 +153,12 @@ export class WhisperModel {
     const free = await searchGreedily(prompted, [], options);
     return {
       hypotheses,
-      freeText: this.#parts.tokenizer.decodeComplete(free.tokens).trim(),
-      freeLogProbability: free.meanLogProbability * (free.tokens.length + 1),
+      free: {
+        text: this.#parts.tokenizer.decodeComplete(free.tokens).trim(),
+        logProbability: free.meanLogProbability * (free.tokens.length + 1),
+        meanLogProbability: free.meanLogProbability,
+      },
+      noSpeechProbability: prompted.noSpeechProbability,
     };
   }
 

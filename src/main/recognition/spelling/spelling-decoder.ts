@@ -1,0 +1,115 @@
+import { AppError } from '../../../shared/kernel/app-error.ts';
+import { samplesToMs } from '../../../shared/kernel/audio-format.ts';
+import { spellingCandidates, spellingLanguage } from '../../../shared/text/spelling/candidates.ts';
+import { spelledWord } from '../../../shared/text/spelling/spelled-word.ts';
+import { withoutNonSpeech } from '../non-speech.ts';
+import type { Recogniser, SpelledHypothesis, SpellResult } from '../recogniser.ts';
+
+/** A letter, digit, sign, control or word of a spelled text. */
+export interface SpelledSymbol {
+  /** For `joinSpelled`. */
+  readonly id: string;
+  /** 0…1: probability among what it may have been. */
+  readonly confidence: number;
+}
+
+/** What was heard in one stretch of voice. */
+export interface SpelledStretch {
+  readonly symbols: readonly SpelledSymbol[];
+  /** Inputs of the rejection score. */
+  readonly meanLogProbability: number;
+  readonly noSpeechProbability: number;
+}
+
+/** Nobody says a symbol faster. Less would make "n n" of a long "n". */
+const SHORTEST_SYMBOL_MS = 110;
+/** What may lie around the voice in a stretch. */
+const MARGINS_MS = 400;
+/** So much of voice may be one symbol or several; below it, several must be this much more probable (natural log). */
+const SINGLE_MS = 400;
+const LEAD_OF_SEVERAL = 1.5;
+/**
+ * The free text is another one than the symbols when it is so much more probable. With our voice and recorded letters
+ * the symbols that were said were up to 2.6 behind, words that are no symbols 4.1 and more.
+ */
+const WORD_LEAD = 3.5;
+
+/** Tells which symbols were said in a stretch of voice. */
+export class SpellingDecoder {
+  readonly #recogniser: Pick<Recogniser, 'recognise' | 'spell'>;
+
+  constructor(recogniser: Pick<Recogniser, 'recognise' | 'spell'>) {
+    this.#recogniser = recogniser;
+  }
+
+  /**
+   * `pcm`: voice without a pause, with at most 0.3 s before and 0.2 s after it. `language`: a code; `auto` and languages
+   * without an alphabet of their own count as English. A word that is no symbol stands for itself, so no word is lost.
+   * Rejects as the recogniser does.
+   */
+  async decode(pcm: Float32Array, language: string, signal?: AbortSignal): Promise<SpelledStretch> {
+    const spelledIn = spellingLanguage(language);
+    const symbols = spellingCandidates(spelledIn);
+    try {
+      const result = await this.#recogniser.spell({ pcm, language: spelledIn, symbols }, signal);
+      const { meanLogProbability } = result.free;
+      const chosen = choose(result, samplesToMs(pcm.length) - MARGINS_MS);
+      return { symbols: chosen, meanLogProbability, noSpeechProbability: result.noSpeechProbability };
+    } catch (error) {
+      if (!AppError.is(error) || error.code !== 'unavailable') throw error;
+      return this.#decodeFreely(pcm, spelledIn, signal);
+    }
+  }
+
+  /** For models that can only transcribe: what they write is taken as it is. */
+  async #decodeFreely(
+    pcm: Float32Array,
+    language: string,
+    signal: AbortSignal | undefined,
+  ): Promise<SpelledStretch> {
+    const heard = await this.#recogniser.recognise(
+      { pcm, kind: 'final', language, languages: [], task: 'transcribe', vocabulary: [], timestamps: 'none' },
+      signal,
+    );
+    const { meanLogProbability, noSpeechProbability } = heard;
+    const symbols = knownSymbol(heard.text, language) ?? asWord(heard.text, Math.exp(meanLogProbability));
+    return { symbols, meanLogProbability, noSpeechProbability };
+  }
+}
+
+function choose({ hypotheses, free }: SpellResult, voicedMs: number): readonly SpelledSymbol[] {
+  const most = Math.max(1, Math.floor(voicedMs / SHORTEST_SYMBOL_MS));
+  const possible = hypotheses.filter(({ symbols }) => symbols.length <= most);
+  const single = possible.find(({ symbols }) => symbols.length === 1);
+  const first = possible[0];
+  const lead = (first?.logProbability ?? 0) - (single?.logProbability ?? -Infinity);
+  const best = voicedMs < SINGLE_MS && lead < LEAD_OF_SEVERAL ? single : first;
+  const freeText = withoutNonSpeech(free.text);
+  if (best !== undefined && free.logProbability - best.logProbability <= WORD_LEAD) {
+    return confident(best, possible);
+  }
+  const word = asWord(freeText, Math.exp(free.meanLogProbability));
+  return word.length === 0 && best !== undefined && freeText !== '' ? confident(best, possible) : word;
+}
+
+/** Each symbol with the share of the hypotheses that have it at this place. */
+function confident(best: SpelledHypothesis, all: readonly SpelledHypothesis[]): readonly SpelledSymbol[] {
+  const weights = all.map(({ logProbability }) => Math.exp(logProbability - best.logProbability));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return best.symbols.map((id, place) => {
+    const agreeing = weights.filter((_, index) => all[index]?.symbols[place] === id);
+    return { id, confidence: agreeing.reduce((sum, weight) => sum + weight, 0) / total };
+  });
+}
+
+function asWord(text: string, confidence: number): readonly SpelledSymbol[] {
+  const id = spelledWord(text);
+  return id === undefined ? [] : [{ id, confidence }];
+}
+
+/** The symbol that is written this way, if there is one. */
+function knownSymbol(text: string, language: string): readonly SpelledSymbol[] | undefined {
+  const plain = text.toLowerCase().replaceAll(/[.,!?]+$/gu, '');
+  const found = spellingCandidates(language).find(({ spellings }) => spellings.includes(plain));
+  return found === undefined ? undefined : [{ id: found.id, confidence: 1 }];
+}
