@@ -1,0 +1,21 @@
+import type { Clock } from '../../shared/kernel/clock.ts';
+
+/** Resolves after the time, by the clock. */
+export function pause(clock: Clock, durationMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(durationMs, resolve);
+  });
+}
+
+/** The promise's value, or undefined when it takes longer than the limit. */
+export async function within<T>(clock: Clock, limitMs: number, promise: Promise<T>): Promise<T | undefined> {
+  let cancel = (): void => {};
+  const late = new Promise<undefined>((resolve) => {
+    cancel = clock.after(limitMs, () => resolve(undefined));
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    cancel();
+  }
+}
