@@ -15,7 +15,12 @@ import type {
 import { HeldTexts } from './held-texts.ts';
 import { Outbox } from './outbox.ts';
 import type { Parcel } from './outbox.ts';
-import { partialMessage, repeatedMessage, transcriptionMessage } from './transcription-message.ts';
+import {
+  partialMessage,
+  repeatedMessage,
+  transcriptionMessage,
+  withdrawalMessage,
+} from './transcription-message.ts';
 import type { MessageExtras, Transcription } from './transcription-message.ts';
 
 export const AGENT_LIMIT = 256;
@@ -216,6 +221,13 @@ export class Agents implements AgentRegistry, Disposable {
     ];
     this.#announce();
     return withdrawn.some((parcel) => parcel !== undefined);
+  }
+
+  /** Asks an agent to take messages out of its input that it has not submitted; false when it is not connected. */
+  askToWithdraw(agentId: string, messageIds: readonly string[]): boolean {
+    const { clock, newId, origin } = this.#deps;
+    const timestamp = clock.date().toISOString();
+    return this.relay(agentId, withdrawalMessage({ id: newId(), timestamp, messageIds }, origin));
   }
 
   /** Shows a running text to the agent it is bound to, if that agent asked for partials. */

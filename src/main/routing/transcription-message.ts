@@ -18,8 +18,6 @@ export interface MessageExtras {
   readonly agentSwitch?: { readonly target: string; readonly confidence: number };
   /** The message that this one goes on with. */
   readonly amends?: string;
-  /** Messages that the user takes back, as far as they lie in the agent's input unsent. */
-  readonly withdraws?: readonly string[];
 }
 
 /** OpenVIP's `language`: two letters, perhaps with a region. Whisper also has codes of three. */
@@ -52,11 +50,10 @@ export function transcriptionMessage(
 
 /** `utterance` is the entry's id, told where the message has another one. */
 function ownExtension(entryId: string, extras: MessageExtras): Readonly<Record<string, unknown>> {
-  const { id, amends, withdraws } = extras;
+  const { id, amends } = extras;
   return {
     ...(id !== undefined && { utterance: entryId }),
     ...(amends !== undefined && { amends }),
-    ...(withdraws !== undefined && { withdraws }),
   };
 }
 
@@ -75,6 +72,26 @@ export function repeatedMessage(
     ...extras,
     id,
   });
+}
+
+/**
+ * The OpenVIP message by which the user takes messages back, as far as they lie in the agent's input unsent. It has no
+ * words: a client that does not know the extension has nothing to write.
+ */
+export function withdrawalMessage(
+  withdrawal: { readonly id: string; readonly timestamp: string; readonly messageIds: readonly string[] },
+  origin: string,
+): AgentMessage {
+  const { id, timestamp, messageIds } = withdrawal;
+  return {
+    openvip: '1.0',
+    type: 'transcription',
+    id,
+    timestamp,
+    text: '',
+    origin,
+    x_vivavoce: { withdraws: messageIds },
+  };
 }
 
 export interface PartialTranscription {
