@@ -27,6 +27,9 @@ const delivery: Readonly<Record<Delivery, string>> = {
   held: 'Waiting',
   kept: 'Kept',
   failed: 'Failed',
+  confirming: 'About to be sent',
+  withdrawn: 'Taken back',
+  done: 'Done',
 };
 
 export const words = {

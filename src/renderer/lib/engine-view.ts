@@ -124,6 +124,16 @@ function applyEvent(view: EngineView, snapshot: EngineSnapshot, event: EngineEve
       const isHeard = snapshot.speech.current !== null && snapshot.speech.current.id !== event.end.id;
       return { ...view, snapshot, lastSpeech: isHeard ? null : event.end };
     }
+    case 'agent-question':
+      return { ...view, snapshot: { ...snapshot, agentQuestion: event.question } };
+    case 'output-changed':
+      return { ...view, snapshot: { ...snapshot, outputMode: event.mode } };
+    case 'spelling-changed':
+      return { ...view, snapshot: { ...snapshot, spelling: event.spelling } };
+    case 'history-changed':
+      return { ...view, snapshot: { ...snapshot, historyPaused: event.paused } };
+    case 'command-heard':
+      return { ...view, snapshot };
     case 'settings-changed':
       return { ...view, snapshot, settingsRevision: view.settingsRevision + 1 };
     case 'level':

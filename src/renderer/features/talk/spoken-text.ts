@@ -81,6 +81,10 @@ function caption(entry: TranscriptEntry): Pick<SpokenText, 'caption' | 'captionT
       return { caption: words.talk.kept, captionTone: 'neutral' };
     case 'failed':
       return { caption: words.talk.failed, captionTone: 'bad' };
+    case 'confirming':
+    case 'withdrawn':
+    case 'done':
+      return { caption: words.delivery[entry.delivery], captionTone: 'neutral' };
   }
 }
 

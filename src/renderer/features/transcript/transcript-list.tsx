@@ -1,5 +1,5 @@
 /** What was said last, the newest first, and how far each got. */
-import { Archive, Check, CircleAlert, Clock, RotateCcw, Send } from 'lucide-react';
+import { Archive, Check, CircleAlert, Clock, Hourglass, RotateCcw, Send, Undo2 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEngineView, usePage } from '../../app/page.ts';
@@ -38,6 +38,9 @@ const deliveryIcons: Readonly<Record<Delivery, LucideIcon>> = {
   held: Clock,
   kept: Archive,
   failed: CircleAlert,
+  confirming: Hourglass,
+  withdrawn: Undo2,
+  done: Check,
 };
 
 function EntryRow({ entry }: { readonly entry: TranscriptEntry }): ReactNode {
