@@ -1,0 +1,65 @@
+import type { SpokenCommand, TextChange, TextStage } from '../../contract/dictation.ts';
+import { cleanUp, type CleanUpChoices } from '../clean-up/clean-up.ts';
+import { writeCode } from '../coding/write-code.ts';
+import type { StageResult } from './stage-result.ts';
+import { withOrderlyEnds } from './orderly-ends.ts';
+
+/** What the stage of the spoken commands found. */
+export interface FoundCommands {
+  /** The text without the words of the commands. */
+  readonly text: string;
+  readonly commands: readonly SpokenCommand[];
+  readonly question: AgentDoubt | null;
+}
+
+/** A name that fits more than one agent. */
+export interface AgentDoubt {
+  readonly heard: string;
+  /** Best first. */
+  readonly candidates: readonly string[];
+}
+
+export interface DictationOptions {
+  /** BCP 47. */
+  readonly language: string;
+  readonly cleanUp: CleanUpChoices;
+  readonly codingMode: boolean;
+  /** The stage of the vocabulary. */
+  readonly correct?: (text: string, language: string) => StageResult;
+  /** The stage of the commands. */
+  readonly commands?: (text: string) => FoundCommands;
+}
+
+export interface DictationText {
+  readonly text: string;
+  readonly commands: readonly SpokenCommand[];
+  readonly question: AgentDoubt | null;
+  /** What the stages changed, in their order. */
+  readonly changes: readonly TextChange[];
+}
+
+/**
+ * Makes the text that an agent gets from what was recognised: clean-up, vocabulary, commands, formatting. Commands
+ * are looked for when fillers are gone, so that "ok, uh, send" is one, and before code is written, so that their
+ * words are still words.
+ */
+export function processText(raw: string, options: DictationOptions): DictationText {
+  const changes: TextChange[] = [];
+  const trace = (stage: TextStage, before: string, result: StageResult): string => {
+    if (result.text !== before) changes.push({ stage, rules: [...result.rules], before, after: result.text });
+    return result.text;
+  };
+  const { language } = options;
+  const clean = trace('clean-up', raw, cleanUp(raw, { ...options.cleanUp, language }));
+  const known =
+    options.correct === undefined ? clean : trace('vocabulary', clean, options.correct(clean, language));
+  const found = options.commands?.(known);
+  const said = found === undefined ? known : trace('commands', known, withoutCommands(known, found));
+  const text = options.codingMode ? trace('formatting', said, writeCode(said, language)) : said;
+  return { text, commands: found?.commands ?? [], question: found?.question ?? null, changes };
+}
+
+function withoutCommands(before: string, found: FoundCommands): StageResult {
+  const text = found.text === before ? before : withOrderlyEnds(before, found.text);
+  return { text, rules: found.commands.map((command) => command.command) };
+}
