@@ -57,6 +57,7 @@ export class EngineScript {
     };
     this.history = new ScriptedHistory(this.state.transcript, {
       onAsked: (asked) => this.note(asked),
+      onEdited: (entry) => this.announce({ type: 'delivery-changed', entry }),
       onChanged: (ids) => this.#historyChanged(ids),
     });
   }

@@ -16,6 +16,8 @@ import { AppError } from '../../src/shared/kernel/app-error.ts';
 export interface ScriptedHistoryWatch {
   /** Somebody asked for a change, such as `history pause true`; may throw to refuse it. */
   readonly onAsked?: (asked: string) => void;
+  /** An entry was starred or its text mended. */
+  readonly onEdited?: (entry: TranscriptEntry) => void;
   /** These entries are new or other than before, or gone; null: any number of them. */
   readonly onChanged?: (ids: readonly string[] | null) => void;
 }
@@ -103,6 +105,7 @@ export class ScriptedHistory implements HistoryDesk {
       ...(text === undefined ? {} : { text }),
     };
     this.#entries.set(id, changed);
+    this.#watch.onEdited?.(changed);
     this.#changed([id]);
     return changed;
   }

@@ -36,5 +36,5 @@ export async function use(context: CliContext, name: string): Promise<ExitCode> 
 
 function describe(agent: AgentInfo): string[] {
   const waiting = agent.waiting === 0 ? '' : `${agent.waiting} waiting`;
-  return [agent.active ? '*' : ' ', printable(agent.id), agent.state, waiting];
+  return [agent.active ? '*' : ' ', printable(agent.id), agent.state, agent.submitPolicy, waiting];
 }

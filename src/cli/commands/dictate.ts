@@ -10,6 +10,7 @@ import { acquireEngine } from '../engine.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { lineWidth, printable, styleFor, writeLine } from '../output/terminal.ts';
+import { SpokenSubmits } from '../spoken-submits.ts';
 
 /**
  * One utterance to standard output. The command is an agent for as long as it runs: it takes the voice, and gives it
@@ -46,7 +47,9 @@ export async function dictate(
         if (state.state === 'connected') connected.resolve();
       },
     });
-    const reading = readUtterances(context, messages, untilSubmit, hint);
+    const submits = new SpokenSubmits(agentId, finish);
+    if (untilSubmit) void quietly(submits.watch(client, before.seq, finished.signal));
+    const reading = readUtterances(context, messages, untilSubmit ? submits : undefined, hint);
     resources.defer(async () => {
       finish();
       await quietly(reading);
@@ -102,7 +105,7 @@ async function quietly(work: Promise<unknown>): Promise<void> {
 async function readUtterances(
   context: CliContext,
   messages: AsyncIterable<OpenvipMessage>,
-  untilSubmit: boolean,
+  submits: SpokenSubmits | undefined,
   hint: Hint,
 ): Promise<void> {
   for await (const message of messages) {
@@ -114,7 +117,7 @@ async function readUtterances(
     }
     hint.clear();
     if (text !== '') await writeLine(context.stdout, text);
-    if (untilSubmit ? asksToSubmit(message) : text !== '') return;
+    if (submits === undefined ? text !== '' : asksToSubmit(message) || submits.printed(message.id)) return;
   }
 }
 

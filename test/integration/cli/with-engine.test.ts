@@ -169,14 +169,26 @@ describe('commands to a running engine', () => {
       start(['listen', '--agent', id]);
       await untilConnected(id);
     }
-    expect((await run('agents')).stdout).toBe('*  claude  connected\n   codex   connected\n');
+    expect((await run('agents')).stdout).toBe('*  claude  connected  draft\n   codex   connected  draft\n');
     expect(await run('use', 'codex')).toEqual({ exitCode: 0, stdout: '', stderr: '' });
-    expect((await run('agents')).stdout).toBe('   claude  connected\n*  codex   connected\n');
+    expect((await run('agents')).stdout).toBe('   claude  connected  draft\n*  codex   connected  draft\n');
     expect(await run('use', 'gemini')).toEqual({
       exitCode: 1,
       stdout: '',
       stderr: 'vivavoce: No agent "gemini" is connected.\nConnected: "claude", "codex".\n',
     });
+  });
+
+  test('output says where text goes, and changes it', async () => {
+    expect((await run('output')).stdout).toBe('agents\n');
+    expect(await run('output', 'keyboard')).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    expect((await run('output')).stdout).toBe('keyboard\n');
+  });
+
+  test('spell begins and ends spelling', async () => {
+    for (const args of [['spell'], ['spell', 'off'], ['spell', 'on']])
+      expect(await run(...args)).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    expect(running.engine.asked).toEqual(['spelling true', 'spelling false', 'spelling true']);
   });
 
   test('devices lists microphones and loudspeakers', async () => {
@@ -281,6 +293,37 @@ describe('dictate', () => {
     await postJson(address, transcription({ text: 'two', x_input: { ops: ['submit'] } }));
     expect(await dictating.exitCode).toBe(0);
     expect(dictating.stdout.text).toBe('one\ntwo\n');
+  });
+
+  test.each([
+    ['after', true],
+    ['before', false],
+  ])('until submit ends at the spoken command, announced %s its text', async (_, textFirst) => {
+    const submit = { command: 'submit', trigger: 'ok send', confidence: 0.97, agentId: null } as const;
+    const dictating = start(['dictate', '--until-submit']);
+    await untilAgents(({ activeAgentId }) => activeAgentId?.startsWith('dictate-') === true);
+    const agentId = String(running.engine.agents.activeAgentId);
+    const address = `${running.url}/openvip/agents/${agentId}/messages`;
+    const id = crypto.randomUUID();
+    const say = () => postJson(address, transcription({ id, text: 'two' }));
+    await postJson(address, transcription({ text: 'one' }));
+    if (textFirst) await say();
+    await dictating.stdout.until(textFirst ? /two\n/ : /one\n/);
+    running.engine.final('elsewhere', { agentId: 'claude', commands: [submit] });
+    running.engine.final('two', { id, agentId, commands: [submit] });
+    if (!textFirst) await say();
+    expect(await dictating.exitCode).toBe(0);
+    expect(dictating.stdout.text).toBe('one\ntwo\n');
+  });
+
+  test('until submit ends at a command that is said alone', async () => {
+    const dictating = start(['dictate', '--until-submit']);
+    await untilAgents(({ activeAgentId }) => activeAgentId?.startsWith('dictate-') === true);
+    const agentId = String(running.engine.agents.activeAgentId);
+    const submit = { command: 'submit', trigger: 'ok send', confidence: 0.97, agentId: null } as const;
+    running.engine.final('', { agentId, rawText: 'ok send', commands: [submit], delivery: 'done' });
+    expect(await dictating.exitCode).toBe(0);
+    expect(dictating.stdout.text).toBe('');
   });
 
   test('interrupted gives everything back and ends with 130', async () => {

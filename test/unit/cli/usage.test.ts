@@ -58,6 +58,8 @@ describe('a wrong command line', () => {
     [['listen', '--agent', ''], /1 to 128 characters/],
     [['talk'], /missing required argument 'action'/],
     [['talk', 'shout'], /'shout' is invalid.*start, stop, toggle, cancel/],
+    [['output', 'printer'], /'printer' is invalid.*agents, keyboard/],
+    [['spell', 'maybe'], /'maybe' is invalid.*on, off/],
     [['transcribe'], /missing required argument 'file'/],
     [['transcribe', '-f', 'doc', 'a.wav'], /'doc' is invalid.*text, json, srt, vtt/],
     [['transcribe', '-l', 'English', 'a.wav'], /A language code such as "en"/],
@@ -100,16 +102,24 @@ describe('help', () => {
 });
 
 describe('without an engine', () => {
-  test.each([[['talk', 'start']], [['agents']], [['use', 'claude']], [['listen']], [['stop']], [['open']]])(
-    '%j says so and how to start one, with exit code 3',
-    async (args) => {
-      expect(await run(...args)).toEqual({
-        exitCode: 3,
-        stdout: '',
-        stderr: 'vivavoce: The engine is not running.\nStart it with: vivavoce serve\n',
-      });
-    },
-  );
+  test.each([
+    [['talk', 'start']],
+    [['agents']],
+    [['history']],
+    [['history', 'delete', '--all', '--yes']],
+    [['output']],
+    [['spell']],
+    [['use', 'claude']],
+    [['listen']],
+    [['stop']],
+    [['open']],
+  ])('%j says so and how to start one, with exit code 3', async (args) => {
+    expect(await run(...args)).toEqual({
+      exitCode: 3,
+      stdout: '',
+      stderr: 'vivavoce: The engine is not running.\nStart it with: vivavoce serve\n',
+    });
+  });
 
   test('the status is still an answer', async () => {
     const plain = await run('status');
