@@ -37,7 +37,10 @@ export function faultCode(error: unknown): string {
 function problemOf(code: string, folder: string): SpoolProblem {
   const message = `What you say cannot be written to ${folder} (${REASONS[code] ?? code}). Dictation goes on; the recordings are held in memory.`;
   const first = REMEDIES[code] ?? 'Check the disk and the folder.';
-  return { message, remedy: `${first} They are written as soon as it works; until then a crash would lose them.` };
+  return {
+    message,
+    remedy: `${first} They are written as soon as it works; until then a crash would lose them.`,
+  };
 }
 
 const REASONS: Readonly<Record<string, string>> = {

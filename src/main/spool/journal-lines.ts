@@ -60,7 +60,13 @@ export function applyLine(state: JournalState, line: Exclude<JournalLine, { even
       return;
     case 'recognised':
       // Words that are known anew have not left yet; the sound is no longer wanted for them.
-      Object.assign(state, { recognised: true, entry: line.entry, delivery: 'none', kept: false, end: undefined });
+      Object.assign(state, {
+        recognised: true,
+        entry: line.entry,
+        delivery: 'none',
+        kept: false,
+        end: undefined,
+      });
       return;
     case 'leaving':
       if (state.delivery === 'none') state.delivery = 'maybe';

@@ -63,9 +63,9 @@ export class Journal {
     this.#write();
   }
 
-  /** Writes what was held. */
+  /** Writes what was held, as far as it is still needed. */
   retry(): void {
-    if (this.#held.length > 0) this.#write();
+    if (this.#held.length > 0) this.rewrite();
     else this.#start();
   }
 
@@ -88,18 +88,22 @@ export class Journal {
 
   #write(): void {
     try {
-      if (this.#file === undefined || fstatSync(this.#file).nlink === 0) this.#open();
-      const file = this.#file as unknown as number;
-      while (this.#held.length > 0) {
-        const written = writeSync(file, this.#held);
-        this.#bytes += written;
-        this.#dirty = true;
-        this.#held = this.#held.subarray(written);
-      }
+      this.#writeHeld();
     } catch (error) {
       this.#options.onTrouble(error);
     }
     this.#start();
+  }
+
+  #writeHeld(): void {
+    if (this.#file === undefined || fstatSync(this.#file).nlink === 0) this.#open();
+    const file = this.#file as unknown as number;
+    while (this.#held.length > 0) {
+      const written = writeSync(file, this.#held);
+      this.#bytes += written;
+      this.#dirty = true;
+      this.#held = this.#held.subarray(written);
+    }
   }
 
   /** Also when the folder was deleted: the file begins anew with all that is still needed. */
@@ -127,7 +131,7 @@ export class Journal {
     await Promise.resolve();
     try {
       for (;;) {
-        if (this.#replace) await this.#replaceFile();
+        if (this.#replace) await this.#replaceFile().catch(this.#orWriteHeld);
         else if (this.#dirty && this.#file !== undefined) await this.#sync(this.#file);
         else break;
       }
@@ -139,6 +143,12 @@ export class Journal {
       if (this.durable) this.#options.onDurable();
     }
   }
+
+  /** Where there is no room for another file, there may be some in this one. */
+  readonly #orWriteHeld = (error: unknown): never => {
+    if (this.#held.length > 0) this.#writeHeld();
+    throw error;
+  };
 
   async #sync(file: number): Promise<void> {
     this.#dirty = false;
@@ -189,6 +199,6 @@ export class Journal {
 }
 
 function writeAll(file: number, bytes: Buffer): number {
-  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+  for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
   return bytes.length;
 }

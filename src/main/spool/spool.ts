@@ -105,7 +105,11 @@ export class Spool implements Disposable {
     const utterance = this.#utterances.get(id);
     // Also for a recording that was settled without words, and is recognised again.
     if (utterance === undefined || utterance.over)
-      this.#utterances.set(id, { state: newState(utterance?.state.about), recording: undefined, over: false });
+      this.#utterances.set(id, {
+        state: newState(utterance?.state.about),
+        recording: undefined,
+        over: false,
+      });
     this.#note({ event: 'recognised', id, entry: entry ?? null });
   }
 
@@ -385,7 +389,10 @@ export class Spool implements Disposable {
       others.find(({ state }) => state.recognised) ??
       others.find(({ recording }) => recording?.ended === true);
     victim?.recording?.dropHeld();
-    this.#options.log?.warn({ heldBytes: this.#heldBytes() }, 'Sound was let go that the disk refused for too long');
+    this.#options.log?.warn(
+      { heldBytes: this.#heldBytes() },
+      'Sound was let go that the disk refused for too long',
+    );
     return victim !== undefined;
   }
 
