@@ -25,7 +25,13 @@ const MACHINE_MADE = /[.-](?:min|bundle|generated|gen|pb|g)\.\w+$|_pb2(?:_grpc)?
 
 export type FileUse = 'source' | 'prose' | 'manifest' | 'name-only' | 'nothing';
 
-export const MANIFESTS = new Set(['package.json', 'pyproject.toml', 'cargo.toml', 'go.mod', 'requirements.txt']);
+export const MANIFESTS = new Set([
+  'package.json',
+  'pyproject.toml',
+  'cargo.toml',
+  'go.mod',
+  'requirements.txt',
+]);
 
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

@@ -30,7 +30,10 @@ export function identifiersOf(source: string, counts: Counts = new Map()): Count
 
 /** Names in Markdown and the like: code in backticks, words with capitals or hyphens inside, plain words. */
 export function namesOfProse(prose: string, counts: Counts = new Map()): Counts {
-  const text = withoutSecretValues(prose).replaceAll(/```[\s\S]{0,20000}?```|https?:\/\/\S+|\]\([^)\s]{0,400}\)/g, ' ');
+  const text = withoutSecretValues(prose).replaceAll(
+    /```[\s\S]{0,20000}?```|https?:\/\/\S+|\]\([^)\s]{0,400}\)/g,
+    ' ',
+  );
   for (const [, code] of text.matchAll(INLINE_CODE)) {
     if (code !== undefined && SPOKEN_CODE.test(code)) count(counts, code.replace(/^\//, ''));
   }
@@ -39,7 +42,8 @@ export function namesOfProse(prose: string, counts: Counts = new Map()): Counts 
   return counts;
 }
 
-const HUMP = /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-.\s$/]+|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])/;
+const HUMP =
+  /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-.\s$/]+|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])/;
 
 /** The words in a name: `getUserName`, `get_user_name`, `get-user-name` → get, user, name. */
 export function partsOf(name: string): string[] {

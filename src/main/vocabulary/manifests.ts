@@ -41,7 +41,9 @@ function ofPackageJson(text: string): ManifestNames {
   const bin = manifest['bin'];
   const kinds = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
   return {
-    own: [...named(manifest['name']), ...(typeof bin === 'object' ? Object.keys(table(bin)) : [])].map(lastPart),
+    own: [...named(manifest['name']), ...(typeof bin === 'object' ? Object.keys(table(bin)) : [])].map(
+      lastPart,
+    ),
     dependencies: kinds.flatMap((kind) => Object.keys(table(manifest[kind]))).map(lastPart),
   };
 }
@@ -54,7 +56,9 @@ function ofPyproject(text: string): ManifestNames {
     ...Object.values(table(project['optional-dependencies'])),
     ...Object.values(table(manifest['dependency-groups'])),
   ];
-  const poetryGroups = Object.values(table(poetry['group'])).map((group) => table(table(group)['dependencies']));
+  const poetryGroups = Object.values(table(poetry['group'])).map((group) =>
+    table(table(group)['dependencies']),
+  );
   return {
     own: [...named(project['name']), ...named(poetry['name']), ...Object.keys(table(project['scripts']))],
     dependencies: [
@@ -108,7 +112,10 @@ const READERS: Readonly<Record<string, (text: string) => ManifestNames>> = {
 export function namesOfManifest(fileName: string, text: string): ManifestNames {
   try {
     const { own, dependencies } = READERS[fileName]?.(text) ?? NONE;
-    return { own: own.filter((name) => name !== ''), dependencies: dependencies.filter((name) => name !== '') };
+    return {
+      own: own.filter((name) => name !== ''),
+      dependencies: dependencies.filter((name) => name !== ''),
+    };
   } catch {
     return NONE;
   }

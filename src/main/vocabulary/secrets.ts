@@ -2,7 +2,8 @@
 
 const LONGEST_NAME = 40;
 /** Prefixes that services give to their keys. */
-const KEY_PREFIX = /^(?:sk|pk|rk|ghp|gho|ghu|ghs|ghr|github_pat|glpat|xox[abprs]|npm|pypi|hf|AKIA|ASIA|AIza|ya29|eyJ)[-_]?[A-Za-z0-9]*\d/;
+const KEY_PREFIX =
+  /^(?:sk|pk|rk|ghp|gho|ghu|ghs|ghr|github_pat|glpat|xox[abprs]|npm|pypi|hf|AKIA|ASIA|AIza|ya29|eyJ)[-_]?[A-Za-z0-9]*\d/;
 const SECRET_ASSIGNMENT =
   /((?:secret|passw(?:or)?d|passphrase|token|api_?key|access_?key|private_?key|credential)\w{0,40}["']?\s{0,8}(?::=|[:=])\s{0,8})[^\n]*/gi;
 

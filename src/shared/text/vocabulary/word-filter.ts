@@ -43,7 +43,8 @@ export class WordFilter {
     let at = 0;
     for (let index = 0; index < text.length; index += 4) {
       let group = 0;
-      for (let offset = 0; offset < 4; offset += 1) group = (group << 6) | BASE64.indexOf(text[index + offset] ?? 'A');
+      for (let offset = 0; offset < 4; offset += 1)
+        group = (group << 6) | BASE64.indexOf(text[index + offset] ?? 'A');
       for (const shift of [16, 8, 0]) {
         if (at < bytes.length) bytes[at] = (group >>> shift) & 255;
         at += 1;
@@ -64,7 +65,9 @@ export class WordFilter {
     let text = '';
     for (let index = 0; index < this.#bytes.length; index += 3) {
       const group =
-        ((this.#bytes[index] ?? 0) << 16) | ((this.#bytes[index + 1] ?? 0) << 8) | (this.#bytes[index + 2] ?? 0);
+        ((this.#bytes[index] ?? 0) << 16) |
+        ((this.#bytes[index + 1] ?? 0) << 8) |
+        (this.#bytes[index + 2] ?? 0);
       for (const shift of [18, 12, 6, 0]) text += BASE64[(group >>> shift) & 63];
     }
     return text;

@@ -1,0 +1,44 @@
+import type { IndexedTerm } from './term-index.ts';
+import type { SpokenWord } from './spoken-words.ts';
+
+/**
+ * "Read me" may be a request and "get user" half a sentence. They are names where the sentence leaves no other
+ * reading: a verb after an article ("the read me", "a get user"), or a word that says what follows or came before
+ * ("function get user", "the repo map class").
+ */
+
+/** Beginnings of names that cannot be nouns. */
+const VERBS = new Set(
+  'get is has create parse remove delete fetch validate compute calculate initialize initialise resolve convert generate ensure render read'.split(
+    ' ',
+  ),
+);
+const ARTICLES = new Set('a an the our your my its their this that these every each'.split(' '));
+const CALLS = new Set('call calls calling called named'.split(' '));
+const KINDS = new Set(
+  'function functions method methods class classes hook component variable constant module interface enum struct macro'.split(
+    ' ',
+  ),
+);
+const FILE_KINDS = new Set(['file', 'files', 'md']);
+
+/** True when `words[from…to)` can be nothing but the name of `term`. */
+export function isUnmistakable(
+  term: IndexedTerm,
+  words: readonly SpokenWord[],
+  from: number,
+  to: number,
+): boolean {
+  const before = words[from]?.joined === true ? words[from - 1]?.small : undefined;
+  const after = words[to]?.joined === true ? words[to]?.small : undefined;
+  const first = words[from]?.small ?? '';
+  if (term.letters === 'readme') {
+    return (before !== undefined && ARTICLES.has(before)) || (after !== undefined && FILE_KINDS.has(after));
+  }
+  if (!term.peculiar || term.parts.length < 2) return false;
+  const kindBefore = before !== undefined && KINDS.has(before);
+  const kindAfter = after !== undefined && KINDS.has(after);
+  if (kindBefore || (kindAfter && (VERBS.has(first) || /^\p{Lu}/u.test(term.written)))) return true;
+  if (!VERBS.has(first) || before === undefined) return false;
+  return ARTICLES.has(before) || CALLS.has(before);
+}
