@@ -53,14 +53,14 @@ export class KeyboardExtensions {
     this.#fake(KEY_RELEASE, keycode);
   }
 
-  /** Switches locks off and to the first layout; the answer is for `restoreLocks`. */
-  async clearLocks(): Promise<LockState | undefined> {
+  /** Switches locks off and to a layout; the answer is for `restoreLocks`. */
+  async clearLocks(group: number): Promise<LockState | undefined> {
     if (this.#xkb === undefined) return undefined;
     const state = await this.#x.ask(xRequest(this.#xkb, XKB_GET_STATE, halfWords(CORE_KEYBOARD, 0)));
     const locks = { modifiers: state.readUInt8(11) & ~NUM_LOCK, group: state.readUInt8(13) };
-    const isClear = locks.modifiers === 0 && state.readUInt8(12) === 0 && state.readUInt8(10) === 0;
+    const isClear = locks.modifiers === 0 && state.readUInt8(12) === group && state.readUInt8(10) === 0;
     if (isClear) return undefined;
-    this.#setLocks(this.#xkb, { modifiers: 0, group: 0 });
+    this.#setLocks(this.#xkb, { modifiers: 0, group });
     return locks;
   }
 

@@ -17,6 +17,11 @@ import { focusedWindow } from './windows.ts';
 /** The user may still hold the key with which they talked. */
 const RELEASE_LIMIT_MS = 1500;
 const RELEASE_POLL_MS = 20;
+/**
+ * The key at the place of V. Where no layout has the letter, programs go by the place: there it is the usual one for
+ * pasting as well.
+ */
+const PLACE_OF_V = 55;
 
 /** The keyboard for the time of one request: locks off, no modifier held, and symbols lent to spare keys. */
 export class KeyDesk {
@@ -44,7 +49,7 @@ export class KeyDesk {
   ): Promise<void> {
     const map = await readKeyboardMap(x);
     await releaseModifiers(x, keys, map, clock);
-    const locks = await keys.clearLocks();
+    const locks = await keys.clearLocks(map.group);
     const desk = new KeyDesk(x, keys, target, map);
     try {
       await action(desk);
@@ -105,8 +110,8 @@ export class KeyDesk {
   /** Presses keys together, and releases them in the opposite order. */
   async chord({ modifiers, key }: KeyChord): Promise<void> {
     const keysyms = [...modifiers.map((name) => KEYSYMS[name]), KEYSYMS[key]];
-    await this.lend(keysyms.filter((keysym) => !this.has(keysym)));
-    const keycodes = keysyms.flatMap((keysym) => this.#stroke(keysym)?.keycode ?? []);
+    await this.lend(keysyms.filter((keysym) => !this.has(keysym) && keysym !== KEYSYMS.v));
+    const keycodes = keysyms.map((keysym) => this.#stroke(keysym)?.keycode ?? PLACE_OF_V);
     // Looked at before and not after: the keys themselves may close the window.
     await this.#target.keepsFocus();
     for (const keycode of keycodes) this.#keys.press(keycode);

@@ -1,5 +1,5 @@
 import type { XConnection } from './connection.ts';
-import { isVendorKeysym } from './keysyms.ts';
+import { isVendorKeysym, KEYSYMS } from './keysyms.ts';
 import { readWords, words, xRequest } from './wire.ts';
 
 const CHANGE_KEYBOARD_MAPPING = 100;
@@ -16,8 +16,10 @@ export interface Stroke {
   readonly shift: boolean;
 }
 
-/** What the keys of the first layout group mean, at the time when it was read. */
+/** What the keys mean, at the time when it was read. */
 export interface KeyboardMap {
+  /** The layout that is used, as far as there are several: the first of the first two that has Latin letters. */
+  readonly group: number;
   /** How to get a symbol with or without Shift. */
   readonly strokes: ReadonlyMap<number, Stroke>;
   /** Keys that can be given a meaning for a while, with all symbols that they have now. */
@@ -35,22 +37,31 @@ export async function readKeyboardMap(x: XConnection): Promise<KeyboardMap> {
   const count = maxKeycode - minKeycode + 1;
   const reply = await x.ask(xRequest(GET_KEYBOARD_MAPPING, 0, Buffer.from([minKeycode, count, 0, 0])));
   const width = reply.readUInt8(1);
+  const rows = Array.from({ length: count }, (_, index) => ({
+    keycode: minKeycode + index,
+    keysyms: readWords(reply, 32 + 4 * width * index, width),
+  }));
+  const group = [0, 1].find((candidate) => rows.some((row) => symbols(row, candidate)[0] === KEYSYMS.v)) ?? 0;
   const strokes = new Map<number, Stroke>();
   const empty: SpareKey[] = [];
   const vendor: SpareKey[] = [];
-  for (let index = 0; index < count; index++) {
-    const keycode = minKeycode + index;
-    const keysyms = readWords(reply, 32 + 4 * width * index, width);
-    const [plain = 0, shifted = 0] = keysyms;
+  for (const row of rows) {
+    const { keycode, keysyms } = row;
+    const [plain = 0, shifted = 0] = symbols(row, group);
     if (plain !== 0 && !strokes.has(plain)) strokes.set(plain, { keycode, shift: false });
     if (shifted !== 0 && !strokes.has(shifted)) strokes.set(shifted, { keycode, shift: true });
-    if (keysyms.every((keysym) => keysym === 0)) empty.push({ keycode, keysyms });
-    else if (keysyms.every((keysym) => keysym === 0 || isVendorKeysym(keysym)))
-      vendor.push({ keycode, keysyms });
+    if (keysyms.every((keysym) => keysym === 0)) empty.push(row);
+    else if (keysyms.every((keysym) => keysym === 0 || isVendorKeysym(keysym))) vendor.push(row);
   }
   const borrowed = Math.max(0, ENOUGH_SPARE_KEYS - empty.length);
   const spareKeys = [...empty, ...vendor.slice(vendor.length - Math.min(borrowed, vendor.length))];
-  return { strokes, spareKeys, modifierKeycodes: await readModifiers(x) };
+  return { group, strokes, spareKeys, modifierKeycodes: await readModifiers(x) };
+}
+
+/** What a key means in a group without and with Shift. Four places hold two groups; many keys have one only. */
+function symbols({ keysyms }: SpareKey, group: number): readonly number[] {
+  const own = keysyms.slice(2 * group, 2 * group + 2);
+  return own.some((keysym) => keysym !== 0) ? own : keysyms.slice(0, 2);
 }
 
 async function readModifiers(x: XConnection): Promise<ReadonlySet<number>> {

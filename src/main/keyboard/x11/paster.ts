@@ -10,8 +10,13 @@ import type { TargetWindow } from './target-window.ts';
 
 /** A window that has not asked for the text by then does not take any. */
 const FETCH_LIMIT_MS = 2000;
-/** Some programs ask twice. The old content comes back when none has asked for so long. */
-const QUIET_MS = 150;
+/**
+ * Browsers ask several times, and the text that counts is not the first one. The old content comes back when none has
+ * asked for so long, or for a multiple of the longest time that this program has let pass: a busy one is slower.
+ */
+const QUIET_MS = 400;
+const QUIET_LIMIT_MS = 3000;
+const PATIENCE = 6;
 
 /** A selection as it was before: nobody's, or with content. */
 interface Remembered {
@@ -100,16 +105,23 @@ export class Paster {
       else fetchedByOthers ||= complete && textTargets.has(kind);
       if (target.owns(requestor)) wake();
     });
-    const activity = (): Promise<true> =>
+    const nextRequest = (): Promise<true> =>
       new Promise((resolve) => {
         wake = () => resolve(true);
       });
     try {
-      const asked = activity();
+      let heard = nextRequest();
       await pressKeys();
-      let active = await within(this.#clock, FETCH_LIMIT_MS, asked);
-      while (active === true)
-        active = await within(this.#clock, fetched ? QUIET_MS : FETCH_LIMIT_MS, activity());
+      let lastMs = this.#clock.now();
+      let longestGapMs = 0;
+      let limitMs = FETCH_LIMIT_MS;
+      while ((await within(this.#clock, limitMs, heard)) === true) {
+        heard = nextRequest();
+        longestGapMs = Math.max(longestGapMs, this.#clock.now() - lastMs);
+        lastMs = this.#clock.now();
+        const quietMs = Math.min(QUIET_LIMIT_MS, Math.max(QUIET_MS, PATIENCE * longestGapMs));
+        limitMs = fetched ? quietMs : FETCH_LIMIT_MS;
+      }
       if (this.#x.lost !== undefined) throw this.#x.lost;
       if (!fetched && !fetchedByOthers) throw untaken();
     } finally {
