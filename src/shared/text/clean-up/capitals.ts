@@ -10,21 +10,24 @@ const AFTER_I: ReadonlySet<string> = new Set(
     "say get got also really still never always can't won't didn't believe suppose hope tried try wonder"
   ).split(' '),
 );
-const ENDS_SENTENCE = /[.!?]["'”’»)\]]*$/u;
+/** "U.S", whose last full stop is its tail. */
+const INITIALS = /^(?:\p{L}\.)+\p{L}$/u;
 
-/** Capital letters at the start of sentences, and the English "I". Nothing is ever made small. */
+/**
+ * Capital letters behind the end of a sentence, and the English "I". The very first word stays as it is: the text may
+ * go on from the one before, and whoever wrote it small knew why. Nothing is ever made small.
+ */
 export function withCapitals(
   tokens: readonly Token[],
   words: CleanUpWords | undefined,
   language: string,
 ): Token[] {
-  const isSentence = ENDS_SENTENCE.test(tokens.at(-1)?.tail ?? '');
   return tokens.map((token, index) => {
-    if (/[^"'“‘„«(¿¡]/u.test(token.lead)) return token;
+    if (/[^"'“‘„«¿¡]/u.test(token.lead)) return token;
     const next = tokens[index + 1];
     const core = language.startsWith('en') ? withEnglishI(token, next) : token.core;
-    const begins = index === 0 ? isSentence : beginsSentence(tokens[index - 1], words);
-    const result = begins && !/[.:/\\@_]\S/u.test(token.tail) ? capitalised(core) : core;
+    const begins = beginsSentence(tokens[index - 1], words);
+    const result = begins && words?.starters.has(wordOf(token)) === true ? capitalised(core) : core;
     return result === token.core ? token : { ...token, core: result };
   });
 }
@@ -39,7 +42,7 @@ function beginsSentence(previous: Token | undefined, words: CleanUpWords | undef
   if (previous === undefined || words === undefined || !startsSentence(previous)) return false;
   if (/\.\.|…/u.test(previous.tail) || previous.core.length < 2) return false;
   const isStop = previous.tail.includes('.');
-  return !isStop || !words.abbreviations.has(wordOf(previous));
+  return !isStop || !(words.abbreviations.has(wordOf(previous)) || INITIALS.test(previous.core));
 }
 
 const DOUBLE_BLANKS = /(?<=\S)[ \t]{2,}(?=\S)/gu;
@@ -51,6 +54,8 @@ const BLANK_BEFORE_END = /(?<=[\p{L}\p{N})\]"”'’]) (?=[.?!](?:$|\s+\p{Lu}))/
  * "!". Colons and semicolons are left alone: in code they stand free.
  */
 export function withOrderlyBlanks(text: string, language: string): string {
+  // In code that somebody quoted, blanks may matter.
+  if (text.includes('`')) return text;
   const single = text.replace(DOUBLE_BLANKS, ' ').replace(BLANK_BEFORE_COMMA, '');
   return language.startsWith('fr') ? single : single.replace(BLANK_BEFORE_END, '');
 }

@@ -6,6 +6,8 @@ export interface CleanUpWords {
   readonly fillersWithComma: ReadonlySet<string>;
   /** Words that nobody says twice on purpose. */
   readonly stutters: ReadonlySet<string>;
+  /** Of `stutters`, those that end no clause, so that a comma between is no reason: not "if you see it, it works". */
+  readonly stuttersWithComma: ReadonlySet<string>;
   /** First words of a pair that may have been begun twice ("I think I think"). */
   readonly pairStarts: ReadonlySet<string>;
   /** Words after which no comma stands, so that one there belonged to a filler. */
@@ -18,6 +20,8 @@ export interface CleanUpWords {
   readonly beforeMeantMark: ReadonlySet<string>;
   /** After these too: "comma key". */
   readonly afterMeantMark: ReadonlySet<string>;
+  /** Ordinary words with which sentences begin. Other small words behind a full stop may be names: "pino", "zx". */
+  readonly starters: ReadonlySet<string>;
   /** Abbreviations with a full stop that do not end a sentence. */
   readonly abbreviations: ReadonlySet<string>;
 }

@@ -61,6 +61,8 @@ function repeats(tokens: readonly Token[], index: number, words: CleanUpWords): 
     word === wordOf(third) &&
     next !== '' &&
     next === wordOf(fourth) &&
+    // What ends here was said twice on purpose: "It works, it works!"
+    fourth.tail === '' &&
     first.tail === '';
   return isPair ? 2 : 0;
 }

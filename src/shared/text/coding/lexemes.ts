@@ -20,6 +20,9 @@ export interface Lexeme {
 }
 
 const LONGEST_NAME = 4;
+/** Signs that the recogniser writes with a hyphen. Others so written are adjectives: "camel-case names". */
+const HYPHENED: ReadonlySet<SignName> = new Set<SignName>(['double-dash', 'colon', 'semicolon']);
+const hasHyphen = (parts: readonly Token[]): boolean => parts.some((part) => part.core.includes('-'));
 /** A comma that the recogniser heard inside a name of a sign. */
 const INNER_TAIL = /^[,.]?$/u;
 
@@ -64,7 +67,7 @@ function signAt(
     if (parts.length < length || first === undefined || last === undefined) continue;
     const key = parts.map((part) => keyOf(part.core)).join(' ');
     const sign = words.signs.get(key);
-    if (sign === undefined || !isOneName(parts)) continue;
+    if (sign === undefined || !isOneName(parts) || (hasHyphen(parts) && !HYPHENED.has(sign))) continue;
     const [start, ...others] = parts;
     const text =
       (start?.core ?? '') +

@@ -45,7 +45,7 @@ export const SIGNS = {
   'hash-sign': sign('#', 'kept', 'tight', 'phrase'),
   'percent-sign': sign('%', 'tight', 'kept', 'phrase'),
   'equals-sign': sign('=', 'free', 'free', 'phrase'),
-  backslash: sign('\\', 'tight', 'tight', 'phrase'),
+  backslash: sign('\\', 'kept', 'tight', 'code'),
 
   equals: sign('=', 'free', 'free', 'code'),
   'not-equals': sign('!=', 'free', 'free', 'code'),

@@ -8,6 +8,7 @@ export const GERMAN: CleanUpWords = {
   stutters: setOf(
     'ich und oder aber wir ein eine einen einem eines mit von wenn weil dass kannst dieser diese dieses',
   ),
+  stuttersWithComma: setOf('ich und oder ein eine einen einem mit von weil dass'),
   pairStarts: setOf('ich wir du er es in mit von auf und'),
   noCommaAfter: setOf(
     'der die das den dem des ein eine einen einem einer ich du er sie es wir ihr und oder in an auf mit von zu für ' +
@@ -32,6 +33,12 @@ export const GERMAN: CleanUpWords = {
   ),
   afterMeantMark: setOf(
     'taste zeichen ist war fehlt null eins zwei drei vier fünf sechs sieben acht neun getrennt',
+  ),
+  starters: setOf(
+    'der die das ein eine ich du er sie es wir ihr man und aber oder dann danach jetzt nun wenn weil also ' +
+      'auch bitte vielleicht als bevor nachdem kann kannst können soll sollte ist sind war was warum wie ' +
+      'wer wo welche welcher hier da dort das dies diese dieser mein unser in im auf mit für nicht kein ' +
+      'alle mach füge öffne nimm schau zeig',
   ),
   abbreviations: setOf('z.b u.a d.h bzw usw ca vgl nr dr prof evtl ggf inkl max min str bspw z b'),
 };

@@ -5,6 +5,7 @@ export const ITALIAN: CleanUpWords = {
   fillers: /^(?:e+h+m+|u+h+m+|h+m+|m{3,})$/u,
   fillersWithComma: setOf('ehm em'),
   stutters: setOf('il i gli un uno una e o di del della nel nella con per ma io questo questa'),
+  stuttersWithComma: setOf('il un una e di con per ma'),
   pairStarts: setOf('io tu in di con per e se lo mi'),
   noCommaAfter: setOf(
     'il lo la i gli le un uno una e o di del della in nel nella con per a al da dal è sono io che si mi',
@@ -24,5 +25,10 @@ export const ITALIAN: CleanUpWords = {
       'primo ultimo altro altra certo tal che a in di parola stesso',
   ),
   afterMeantMark: setOf('di del della che è e com mobile'),
+  starters: setOf(
+    'il lo la i gli le un uno una io tu lui lei noi voi loro questo questa quello e ma o poi dopo adesso ' +
+      'ora se quando perché anche forse può puoi è sono era che cosa come dove chi non sì in con per tutti ' +
+      'tutto apri aggiungi cambia togli fai usa guarda',
+  ),
   abbreviations: setOf('p.es es ecc sig sig.ra dott prof pag max min ca n'),
 };

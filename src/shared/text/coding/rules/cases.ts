@@ -85,9 +85,13 @@ function explicitEnd(lexemes: readonly Lexeme[], start: number): number | undefi
 const isPlain = (lexeme: Lexeme): boolean =>
   lexeme.sign === null && lexeme.lead === '' && /^[\p{L}\p{N}\p{M}_-]+$/u.test(lexeme.text);
 
+/** "to camel case recursively" */
+const ADVERB = /[^p]ly$/u;
+
 function isFirst(lexeme: Lexeme, words: CodeWords, isCued: boolean): boolean {
   if (!isPlain(lexeme)) return false;
   if (words.functionWords.has(lexeme.key)) return isCued && NAME_STARTS.has(lexeme.key);
+  if (ADVERB.test(lexeme.key)) return false;
   return !NAME_STOPS.has(lexeme.key) || (isCued && lexeme.tail === '');
 }
 

@@ -79,6 +79,8 @@ function partAt(
   const last = parts.at(-1);
   const join = lexeme.sign === null ? undefined : JOINS[lexeme.sign];
   if (join !== undefined) {
+    // "err, dot, csv and html" is a list.
+    if (lexeme.tail !== '' && at > 0 && lexemes[at - 1]?.tail !== '') return undefined;
     const isPart = join !== ':' || takesColon(lexemes[at + 1], words, inCommand);
     return isPart
       ? { kind: 'join', text: join, key: lexeme.key, from: at, to: at + 1, code: false }

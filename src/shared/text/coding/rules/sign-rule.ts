@@ -11,6 +11,8 @@ const FREE_BEFORE: ReadonlySet<string> = new Set(
 const DECLARATIONS: ReadonlySet<string> = new Set('const let var val static export'.split(' '));
 /** What a bracket closes or begins may be written tight against it. */
 const OPENS = /[([<]$/u;
+/** "backslash n" */
+const ESCAPES = /^[nrtdwsb0]$/u;
 const ENDS_SENTENCE = /[.!?]$/u;
 
 /** Spoken signs → signs, set as a programmer sets them. */
@@ -146,6 +148,8 @@ function isBehindCode(
     case 'equals':
     case 'not-equals':
       return isValue && (isCodeBefore(previous) || DECLARATIONS.has(lexemes[index - 2]?.key ?? ''));
+    case 'backslash':
+      return next?.lead === '' && (ESCAPES.test(next.text) || (isCodeBefore(previous) && isValue));
     case 'semicolon':
       return isStatementEnd(lexemes, index, previous);
     case 'arrow':

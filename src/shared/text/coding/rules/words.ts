@@ -22,7 +22,7 @@ function replacing(
   return changed ? result : lexemes;
 }
 
-/** "Package.Json" → `package.json`: files with a spelling of their own. */
+/** "Package.Json" → `package.json`: files that are always written small. */
 export const knownFileRule: CodeRule = {
   name: 'files',
   apply: (lexemes) =>
@@ -30,12 +30,13 @@ export const knownFileRule: CodeRule = {
       const lexeme = lexemes[index];
       if (lexeme === undefined || !lexeme.text.includes('.')) return undefined;
       const known = KNOWN_FILES.get(lexeme.text.toLowerCase());
-      if (known === undefined || known === lexeme.text || !isHalfWritten(lexeme.text)) return undefined;
+      if (known === undefined || known !== known.toLowerCase() || !isHalfWritten(lexeme.text))
+        return undefined;
       return { lexeme: { ...lexeme, text: known, code: true }, count: 1 };
     }),
 };
 
-/** "Package.Json" and "package.JSON" are the recogniser's; "README.MD" in capitals throughout may be somebody's file. */
+/** "Package.Json" is the recogniser's; "README.MD" in capitals throughout may be somebody's file. */
 const isHalfWritten = (text: string): boolean => text !== text.toUpperCase() && text !== text.toLowerCase();
 
 /** "dunder init" → `__init__`. */
