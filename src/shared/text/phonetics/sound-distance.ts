@@ -53,6 +53,7 @@ const MURMUR_WEIGHT = 0.35;
 const VOWEL_WEIGHT = 0.6;
 /** Sounds that come and go between others. */
 const FAINT_WEIGHT = 0.5;
+const ROUNDING = 1e-9;
 const FAINT_SOUNDS = 'hjw';
 
 const COSTS: ReadonlyMap<string, number> = new Map(
@@ -80,13 +81,16 @@ function exchangeCost(a: string, b: string): number {
 
 /**
  * How alike two rows of sounds (see `soundsOf`) are, 0…1: one minus the cheapest way to turn one into the other
- * (Levenshtein's distance with the costs above), as a share of what the weightier one weighs.
+ * (Levenshtein's distance with the costs above), as a share of what the weightier one weighs. What is certainly below
+ * `atLeast` is given up early, as 0.
  */
-export function soundsAlike(a: string, b: string): number {
+export function soundsAlike(a: string, b: string, atLeast = 0): number {
   if (a === b) return 1;
   const left = [...a];
   const right = [...b];
   const heaviest = Math.max(total(left), total(right));
+  const mostCost = (1 - atLeast) * heaviest + ROUNDING;
+  if (Math.abs(total(left) - total(right)) > mostCost) return 0;
   let above = [0];
   for (const sound of right) above.push((above.at(-1) ?? 0) + weight(sound));
   for (const sound of left) {
@@ -100,6 +104,7 @@ export function soundsAlike(a: string, b: string): number {
         ),
       );
     }
+    if (Math.min(...row) > mostCost) return 0;
     above = row;
   }
   return Math.max(0, 1 - (above.at(-1) ?? 0) / heaviest);

@@ -59,6 +59,7 @@ export const FRENCH_SOUNDS: SoundLanguage = {
     ['en(?=[^aeiouyéèêhn])', 'an'],
     ['em(?=[bp])', 'an'],
     ['ez$', 'e'],
+    ['ex$', 'eks'],
     ['er$', 'e'],
     ['et$', 'e'],
     ['(?<=[aeiouyéèê].*)es?$', ''],
