@@ -7,6 +7,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { SpoolChild } from './child-process.ts';
 import { about, FRAME_MS, frames, say, SpoolPlace, uuid } from './spool-place.ts';
 
+/** Where limits of a running program can be changed from outside. */
+const onLinux = it.runIf(process.platform === 'linux');
+
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
   for (const step of undo.splice(0).toReversed()) await step();
@@ -18,11 +21,11 @@ function placeAt(folder?: string): SpoolPlace {
   return place;
 }
 
-/** A disk of 300 kB; undefined where this user may not mount one. */
-function smallDisk(): string | undefined {
+/** A disk of 300 kB, perhaps read-only; undefined where this user may not mount one. */
+function smallDisk(access: 'rw' | 'ro' = 'rw'): string | undefined {
   const mount = mkdtempSync(join(tmpdir(), 'vivavoce-disk-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'tmpfs', mount], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=300k,${access}`, 'tmpfs', mount], { stdio: 'ignore' });
   } catch {
     return undefined;
   }
@@ -31,33 +34,36 @@ function smallDisk(): string | undefined {
 }
 
 describe('a disk that refuses', () => {
-  it('because a file may not grow is told of; what is said is kept, and written when it works again', async () => {
-    const place = placeAt();
-    // Blocks of 512 bytes: room for 7 frames.
-    const child = new SpoolChild(
-      place.folder,
-      [
-        ['begin', 1],
-        ['frames', 1, 0, 50],
-        ['ended', 1],
-        ['flush'],
-        ['recognised', 1, 'words'],
-        ['wait'],
-        ['die'],
-      ],
-      'ulimit -S -f 15',
-    );
-    await child.until(({ before }) => before?.[0] === 'wait');
-    await child.until(({ problem }) => problem?.includes('a file may not grow further') === true);
-    execFileSync('prlimit', ['--pid', String(child.process.pid), '--fsize=unlimited:']);
-    await child.until(({ problem }) => problem === null);
-    child.process.kill('SIGUSR2');
-    expect(await child.end()).toBe('SIGKILL');
-    expect(child.facts.filter(({ problem }) => problem !== undefined)).toHaveLength(2);
-    const spool = place.open();
-    expect(await spool.recover()).toMatchObject([{ audioMs: 50 * FRAME_MS, entry: { text: 'words' } }]);
-    expect(await spool.read(uuid(1))).toEqual(frames(50));
-  });
+  onLinux(
+    'because a file may not grow is told of; what is said is kept, and written when it works again',
+    async () => {
+      const place = placeAt();
+      // Blocks of 512 bytes: room for 7 frames.
+      const child = new SpoolChild(
+        place.folder,
+        [
+          ['begin', 1],
+          ['frames', 1, 0, 50],
+          ['ended', 1],
+          ['flush'],
+          ['recognised', 1, 'words'],
+          ['wait'],
+          ['die'],
+        ],
+        'ulimit -S -f 15',
+      );
+      await child.until(({ before }) => before?.[0] === 'wait');
+      await child.until(({ problem }) => problem?.includes('a file may not grow further') === true);
+      execFileSync('prlimit', ['--pid', String(child.process.pid), '--fsize=unlimited:']);
+      await child.until(({ problem }) => problem === null);
+      child.process.kill('SIGUSR2');
+      expect(await child.end()).toBe('SIGKILL');
+      expect(child.facts.filter(({ problem }) => problem !== undefined)).toHaveLength(2);
+      const spool = place.open();
+      expect(await spool.recover()).toMatchObject([{ audioMs: 50 * FRAME_MS, entry: { text: 'words' } }]);
+      expect(await spool.read(uuid(1))).toEqual(frames(50));
+    },
+  );
 
   it('because it is full is told of once; all is written when there is room', async () => {
     const disk = smallDisk();
@@ -90,29 +96,34 @@ describe('a disk that refuses', () => {
     expect(spool.file(uuid(2))).toBe(join(place.folder, 'recordings', `${uuid(2)}.wav`));
   });
 
-  it('because something is in the way takes everything when it is gone', async () => {
-    const place = placeAt();
-    await writeFile(place.folder, 'not a folder');
-    const spool = place.open();
-    say(spool, 1);
-    spool.recognised(uuid(1), { text: 'words' });
-    spool.leaving(uuid(1));
-    await spool.flush();
-    expect(place.problems.map((problem) => problem?.message)).toEqual([
-      expect.stringContaining('a file is in its place'),
-    ]);
-    expect(await spool.read(uuid(1))).toEqual(frames(10));
-    await rm(place.folder);
-    place.clock.advance(2000);
-    await spool.flush();
-    expect(place.problems).toHaveLength(2);
-    await spool.close();
-    expect(await place.open().recover()).toEqual([
-      { about: about(1), audioMs: 10 * FRAME_MS, entry: { text: 'words' }, delivery: 'maybe' },
-    ]);
-  });
+  it.each(['something is in the way', 'it is read-only'])(
+    'because %s takes everything when that has passed',
+    async (reason) => {
+      const disk = reason === 'it is read-only' ? smallDisk('ro') : undefined;
+      const place = placeAt(disk === undefined ? undefined : join(disk, 'place', 'spool'));
+      if (disk === undefined) await writeFile(place.folder, 'not a folder');
+      const spool = place.open();
+      say(spool, 1);
+      spool.recognised(uuid(1), { text: 'words' });
+      spool.leaving(uuid(1));
+      await spool.flush();
+      expect(place.problems.map((problem) => problem?.message)).toEqual([
+        expect.stringContaining(disk === undefined ? 'a file is in its place' : 'the disk is read-only'),
+      ]);
+      expect(await spool.read(uuid(1))).toEqual(frames(10));
+      if (disk === undefined) await rm(place.folder);
+      else execFileSync('mount', ['-o', 'remount,rw', disk]);
+      place.clock.advance(2000);
+      await spool.flush();
+      expect(place.problems).toHaveLength(2);
+      await spool.close();
+      expect(await place.open().recover()).toEqual([
+        { about: about(1), audioMs: 10 * FRAME_MS, entry: { text: 'words' }, delivery: 'maybe' },
+      ]);
+    },
+  );
 
-  it('because too many files are open goes on when some are closed', async () => {
+  onLinux('because too many files are open goes on when some are closed', async () => {
     const place = placeAt();
     const child = new SpoolChild(
       place.folder,

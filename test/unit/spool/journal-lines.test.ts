@@ -96,6 +96,10 @@ ${formatLine({ event: 'delivered', id: OTHER })}`;
     expect(states.get(ID)).toEqual(newState(about));
   });
 
+  it('reads what is no journal at all', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (noise) => expect(readJournal(noise).size).toBe(0)));
+  });
+
   it('believes, of two journals about one utterance, what went further', () => {
     const begun = newState(about);
     const delivered = newState();
