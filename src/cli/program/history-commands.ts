@@ -16,7 +16,9 @@ const fileCommands = () => import('../commands/history-files.ts');
 
 export function addHistoryCommands(program: Command, context: CliContext, run: Run): void {
   program.commandsGroup('History:');
-  const history = program.command('history').description('What you said: find it, use it again, delete it.');
+  const history = program
+    .command('history')
+    .description('What you said: find it, use it again, delete it. Alone it lists.');
   addFinding(history, context, run);
   addUsing(history, context, run);
   addKeeping(history, context, run);
