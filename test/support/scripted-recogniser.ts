@@ -30,7 +30,6 @@ export function recognitionOf(text: string, change: Partial<Recognition> = {}): 
 export function spellResultOf(symbols: readonly string[], change: Partial<SpellResult> = {}): SpellResult {
   return {
     hypotheses: symbols.length === 0 ? [] : [{ symbols, logProbability: -0.2 }],
-    free: { text: symbols.join(' '), logProbability: -1, meanLogProbability: -0.3 },
     noSpeechProbability: 0.01,
     ...change,
   };

@@ -115,8 +115,11 @@ export interface SpelledHypothesis {
 export interface SpellResult {
   /** Best first; empty when no way of writing the symbols fits at all. */
   readonly hypotheses: readonly SpelledHypothesis[];
-  /** What free recognition writes, whatever it is, as decoded, with the logarithm of its probability. */
-  readonly free: {
+  /**
+   * What free recognition writes, as decoded, with the logarithm of its probability. Absent where the best hypothesis
+   * leaves no room for another text.
+   */
+  readonly free?: {
     readonly text: string;
     readonly logProbability: number;
     readonly meanLogProbability: number;

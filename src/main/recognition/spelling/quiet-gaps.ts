@@ -1,6 +1,7 @@
 import { msToSamples } from '../../../shared/kernel/audio-format.ts';
 
-const STEP = msToSamples(10);
+const STEP_MS = 10;
+const STEP = msToSamples(STEP_MS);
 /** Steps this far below the loudest are quiet. */
 const QUIET_DB = 30;
 const SHORTEST_GAP_STEPS = 16;
@@ -9,11 +10,20 @@ const SHORTEST_VOICE_STEPS = 6;
 const LEAD_STEPS = 20;
 const TAIL_STEPS = 15;
 
+/** A stretch of sound between two gaps. */
+export interface SoundPiece {
+  /** Where its sound begins and ends in the recording. */
+  readonly startMs: number;
+  readonly endMs: number;
+  /** With up to 0.2 s of the quiet before and 0.15 s of that after it. */
+  readonly pcm: Float32Array;
+}
+
 /**
  * Cuts a recording where it is quiet for at least 160 ms, by its level alone: for audio of which the detector's view
- * was not kept. Each piece keeps up to 0.2 s of the quiet before and 0.15 s of that after it.
+ * was not kept.
  */
-export function cutAtGaps(pcm: Float32Array): readonly Float32Array[] {
+export function cutAtGaps(pcm: Float32Array): readonly SoundPiece[] {
   const levels = levelsOf(pcm);
   const least = Math.max(...levels) / 10 ** (QUIET_DB / 10);
   const pieces: { from: number; to: number }[] = [];
@@ -25,9 +35,9 @@ export function cutAtGaps(pcm: Float32Array): readonly Float32Array[] {
   });
   const voices = pieces.filter(({ from, to }) => to - from >= SHORTEST_VOICE_STEPS);
   return voices.map(({ from, to }, index) => {
-    const earliest = voices[index - 1]?.to ?? 0;
-    const latest = voices[index + 1]?.from ?? levels.length;
-    return pcm.slice(Math.max(earliest, from - LEAD_STEPS) * STEP, Math.min(latest, to + TAIL_STEPS) * STEP);
+    const earliest = Math.max(voices[index - 1]?.to ?? 0, from - LEAD_STEPS);
+    const latest = Math.min(voices[index + 1]?.from ?? levels.length, to + TAIL_STEPS);
+    return { startMs: from * STEP_MS, endMs: to * STEP_MS, pcm: pcm.slice(earliest * STEP, latest * STEP) };
   });
 }
 

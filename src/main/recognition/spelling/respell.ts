@@ -1,6 +1,6 @@
 import { msToSamples } from '../../../shared/kernel/audio-format.ts';
 import { joinSpelled } from '../../../shared/text/spelling/join.ts';
-import type { Recogniser } from '../recogniser.ts';
+import type { RecognisedWord, Recogniser } from '../recogniser.ts';
 import { cutAtGaps } from './quiet-gaps.ts';
 import { SpellingDecoder, type SpelledSymbol } from './spelling-decoder.ts';
 
@@ -19,6 +19,13 @@ export interface Respelled {
   readonly symbols: readonly SpelledSymbol[];
 }
 
+/** The trigger may sound so long after its time, what follows may begin so long before it. */
+const LATE_MS = 350;
+const EARLY_MS = 250;
+const LONGEST_WORD_MS = 900;
+/** Quiet behind a piece. */
+const TAIL_MS = 150;
+
 /**
  * Decodes an utterance that begins with a spoken "spell": what is said after the trigger is taken symbol by symbol.
  * The trigger's end comes from the word times of a recognition of its own. Rejects as the recogniser does.
@@ -34,9 +41,23 @@ export async function respell(
   );
   const decoder = new SpellingDecoder(recogniser);
   const symbols: SpelledSymbol[] = [];
-  const endMs = words[triggerWords - 1]?.endMs ?? 0;
-  for (const stretch of cutAtGaps(pcm.slice(msToSamples(endMs)))) {
+  const trigger = words.slice(0, triggerWords);
+  for (const stretch of stretchesAfter(trigger, pcm)) {
     symbols.push(...(await decoder.decode(stretch, language, signal)).symbols);
   }
   return { text: joinSpelled(symbols.map(({ id }) => id)), symbols };
+}
+
+/** Word times are not exact: a gap near the time is believed more than the time itself. */
+function stretchesAfter(trigger: readonly RecognisedWord[], pcm: Float32Array): readonly Float32Array[] {
+  const pieces = cutAtGaps(pcm);
+  const beganMs = pieces[0]?.startMs ?? 0;
+  // Letters written as one word with the trigger would end it too late.
+  const timeMs = Math.min(trigger.at(-1)?.endMs ?? 0, beganMs + LONGEST_WORD_MS * trigger.length);
+  return pieces.flatMap((piece, index) => {
+    if (trigger.length === 0 || (index > 0 && piece.startMs >= timeMs - EARLY_MS)) return [piece.pcm];
+    if (piece.endMs <= timeMs + LATE_MS) return [];
+    const after = msToSamples(piece.endMs + TAIL_MS - timeMs);
+    return [piece.pcm.slice(Math.max(0, piece.pcm.length - after))];
+  });
 }

@@ -29,10 +29,12 @@ const MARGINS_MS = 400;
 const SINGLE_MS = 400;
 const LEAD_OF_SEVERAL = 1.5;
 /**
- * The free text is another one than the symbols when it is so much more probable. With our voice and recorded letters
- * the symbols that were said were up to 2.6 behind, words that are no symbols 4.1 and more.
+ * The free text is what was meant when it is so much more probable than any symbols. With our voice and recorded
+ * letters the symbols that were said were up to 2.6 behind, words that are no symbols 4.1 and more; several words are
+ * rarer, and letters run together sound like them ("r u n": "are you in").
  */
 const WORD_LEAD = 3.5;
+const WORDS_LEAD = 5;
 
 /** Tells which symbols were said in a stretch of voice. */
 export class SpellingDecoder {
@@ -52,8 +54,8 @@ export class SpellingDecoder {
     const symbols = spellingCandidates(spelledIn);
     try {
       const result = await this.#recogniser.spell({ pcm, language: spelledIn, symbols }, signal);
-      const { meanLogProbability } = result.free;
       const chosen = choose(result, samplesToMs(pcm.length) - MARGINS_MS);
+      const meanLogProbability = result.free?.meanLogProbability ?? meanOf(result.hypotheses[0]);
       return { symbols: chosen, meanLogProbability, noSpeechProbability: result.noSpeechProbability };
     } catch (error) {
       if (!AppError.is(error) || error.code !== 'unavailable') throw error;
@@ -79,17 +81,44 @@ export class SpellingDecoder {
 
 function choose({ hypotheses, free }: SpellResult, voicedMs: number): readonly SpelledSymbol[] {
   const most = Math.max(1, Math.floor(voicedMs / SHORTEST_SYMBOL_MS));
-  const possible = hypotheses.filter(({ symbols }) => symbols.length <= most);
+  const possible = withoutDoubleU(hypotheses).filter(({ symbols }) => symbols.length <= most);
+  const best = bestOf(possible, voicedMs < SINGLE_MS);
+  const symbols = best === undefined ? [] : confident(best, possible);
+  if (free === undefined) return symbols;
+  const text = withoutNonSpeech(free.text);
+  const needed = text.includes(' ') ? WORDS_LEAD : WORD_LEAD;
+  if (free.logProbability - (best?.logProbability ?? -Infinity) <= needed) return symbols;
+  const word = asWord(text, Math.exp(free.meanLogProbability));
+  // Signs alone are no word; what is no speech at all is no symbol either.
+  return word.length === 0 && text !== '' ? symbols : word;
+}
+
+/** The most probable one; in a short stretch a single symbol unless several are clearly more probable. */
+function bestOf(possible: readonly SpelledHypothesis[], isShort: boolean): SpelledHypothesis | undefined {
+  const [first] = possible;
   const single = possible.find(({ symbols }) => symbols.length === 1);
-  const first = possible[0];
-  const lead = (first?.logProbability ?? 0) - (single?.logProbability ?? -Infinity);
-  const best = voicedMs < SINGLE_MS && lead < LEAD_OF_SEVERAL ? single : first;
-  const freeText = withoutNonSpeech(free.text);
-  if (best !== undefined && free.logProbability - best.logProbability <= WORD_LEAD) {
-    return confident(best, possible);
+  if (first === undefined || single === undefined || !isShort) return first;
+  return first.logProbability - single.logProbability < LEAD_OF_SEVERAL ? single : first;
+}
+
+/** "Double u" is the letter w, however it was written: the two are one hypothesis. */
+function withoutDoubleU(hypotheses: readonly SpelledHypothesis[]): readonly SpelledHypothesis[] {
+  const merged = new Map<string, SpelledHypothesis>();
+  for (const { symbols, logProbability } of hypotheses) {
+    const plain = symbols.flatMap((id, place) => {
+      if (id === 'u' && symbols[place - 1] === 'double') return ['w'];
+      return id === 'double' && symbols[place + 1] === 'u' ? [] : [id];
+    });
+    const key = plain.join(' ');
+    const known = merged.get(key)?.logProbability ?? -Infinity;
+    const sum = Math.log(Math.exp(known) + Math.exp(logProbability));
+    merged.set(key, { symbols: plain, logProbability: sum });
   }
-  const word = asWord(freeText, Math.exp(free.meanLogProbability));
-  return word.length === 0 && best !== undefined && freeText !== '' ? confident(best, possible) : word;
+  return [...merged.values()].toSorted((a, b) => b.logProbability - a.logProbability);
+}
+
+function meanOf(hypothesis: SpelledHypothesis | undefined): number {
+  return hypothesis === undefined ? -Infinity : hypothesis.logProbability / (hypothesis.symbols.length + 1);
 }
 
 /** Each symbol with the share of the hypotheses that have it at this place. */

@@ -35,6 +35,9 @@ const HIGH_COMPRESSION_RATIO = 2.4;
 const HIGH_NO_SPEECH = 0.6;
 const BEAM_WIDTH = 5;
 
+/** Symbols this probable (natural logarithm) leave one in eight for anything else: nobody needs to know what it is. */
+const SURELY_SPELLED = -2;
+
 /** Marks that may end a text in place of the `end` token. */
 const SENTENCE_ENDS = ['.', '!', '?', ',', '。', '！', '？'];
 
@@ -150,16 +153,14 @@ export class WhisperModel {
     const lexicon = this.#lexiconOf(request.symbols);
     const { prompted, options } = await this.#restricted(request, work);
     const hypotheses = await searchSpelling(prompted, lexicon, options);
+    const { noSpeechProbability } = prompted;
+    if ((hypotheses[0]?.logProbability ?? -Infinity) > SURELY_SPELLED)
+      return { hypotheses, noSpeechProbability };
     const free = await searchGreedily(prompted, [], options);
-    return {
-      hypotheses,
-      free: {
-        text: this.#parts.tokenizer.decodeComplete(free.tokens).trim(),
-        logProbability: free.meanLogProbability * (free.tokens.length + 1),
-        meanLogProbability: free.meanLogProbability,
-      },
-      noSpeechProbability: prompted.noSpeechProbability,
-    };
+    const { meanLogProbability } = free;
+    const text = this.#parts.tokenizer.decodeComplete(free.tokens).trim();
+    const logProbability = meanLogProbability * (free.tokens.length + 1);
+    return { hypotheses, free: { text, logProbability, meanLogProbability }, noSpeechProbability };
   }
 
   async release(): Promise<void> {
