@@ -8,12 +8,9 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { launchBrowser } from '../test/support/browser.ts';
 import { buildPage } from '../test/support/build-page.ts';
-import {
-  NO_MICROPHONE,
-  NO_OUTPUT,
-  ScriptedEngine,
-  transcriptEntry,
-} from '../test/support/scripted-engine.ts';
+import { NO_MICROPHONE, NO_OUTPUT } from '../test/support/engine-states.ts';
+import { transcriptEntry } from '../test/support/entries.ts';
+import { ScriptedEngine } from '../test/support/scripted-engine.ts';
 import { voice } from '../test/support/scripted-speaker.ts';
 import { ScriptedEngineServer } from '../test/support/scripted-engine-server.ts';
 
@@ -47,22 +44,24 @@ function minutesAgo(minutes: number): string {
 function withHistory(): ScriptedEngine {
   const engine = new ScriptedEngine({
     transcript: [
-      transcriptEntry('does the retry count include the first attempt', null, {
+      transcriptEntry({
+        text: 'does the retry count include the first attempt',
+        agentId: null,
         timestamp: minutesAgo(41),
         delivery: 'kept',
       }),
-      transcriptEntry('', 'review', {
+      transcriptEntry({
+        text: '',
         timestamp: minutesAgo(23),
         delivery: 'failed',
         problem: 'The recogniser stopped. The recording is kept.',
       }),
-      transcriptEntry(
-        'and then, once the migration has run on staging, check whether the old column is still read anywhere and remove it together with its index',
-        'review',
-        { timestamp: minutesAgo(9) },
-      ),
-      transcriptEntry('say that again more slowly', 'docs', { timestamp: minutesAgo(3) }),
-      transcriptEntry('add a test for the empty list', 'review', { timestamp: minutesAgo(1) }),
+      transcriptEntry({
+        text: 'and then, once the migration has run on staging, check whether the old column is still read anywhere and remove it together with its index',
+        timestamp: minutesAgo(9),
+      }),
+      transcriptEntry({ text: 'say that again more slowly', agentId: 'docs', timestamp: minutesAgo(3) }),
+      transcriptEntry({ text: 'add a test for the empty list', timestamp: minutesAgo(1) }),
     ],
   });
   engine.connect(['review', 'docs', 'api-server-refactoring-of-the-year']);

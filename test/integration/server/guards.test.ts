@@ -59,6 +59,10 @@ const routes: readonly [string, string, string?][] = [
   ['POST', '/api/speech/synthesise', '{"text":"hello"}'],
   ['GET', '/api/snapshot'],
   ['POST', '/api/listening', '{"listening":false}'],
+  ['GET', '/api/history/export'],
+  ['DELETE', '/api/history?all=true'],
+  ['POST', '/api/history/pause', '{"paused":true}'],
+  ['PUT', '/api/agents/claude/project', '{"folder":"/home"}'],
   ['GET', '/'],
   ['GET', '/nothing'],
 ];
