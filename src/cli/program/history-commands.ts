@@ -95,7 +95,9 @@ function addUsing(history: Command, context: CliContext, run: Run): void {
   ] as const) {
     history
       .command(name)
-      .description(starred ? 'Mark entries; what is marked does not grow too old.' : 'Take the mark away.')
+      .description(
+        starred ? 'Mark entries, so that retention leaves their text alone.' : 'Take the mark away.',
+      )
       .argument('<id...>', 'ids of entries, or their first characters')
       .addHelpText('after', examples([`vivavoce history ${name} 3f2a91c0`]))
       .action((ids: string[]) => run(async () => (await entryCommands()).starEntries(context, ids, starred)));
