@@ -40,7 +40,13 @@ export const systemTools = [
     name: 'Chromium',
     present: () => hasCommand('chromium', 'chromium-browser', 'google-chrome'),
     debian: ['chromium'],
-    tests: ['test/page/'],
+    tests: ['test/page/', 'test/integration/keyboard/x11/'],
+  },
+  {
+    name: 'X server without a screen',
+    present: () => ['Xvfb', 'setxkbmap', 'xterm', 'xclip'].every((name) => hasCommand(name)),
+    debian: ['xvfb', 'x11-xkb-utils', 'xterm', 'xclip'],
+    tests: ['test/integration/keyboard/x11/'],
   },
   {
     name: 'ffmpeg',

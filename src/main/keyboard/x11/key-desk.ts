@@ -1,3 +1,4 @@
+import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { KeyChord } from '../key-chord.ts';
 import { pause } from '../pause.ts';
@@ -79,6 +80,7 @@ export class KeyDesk {
     const present = new Set(this.#lent.values());
     const missing = [...wanted].filter((keysym) => !present.has(keysym));
     if (missing.length === 0) return;
+    if (wanted.size > this.spareKeys) throw noSpareKeys();
     const free = this.map.spareKeys.filter(({ keycode }) => !wanted.has(this.#lent.get(keycode) ?? -1));
     if (free.some(({ keycode }) => this.#lent.has(keycode))) await this.#target.settle();
     // Keys that never had a symbol go first: they can be lent without waiting.
@@ -133,6 +135,12 @@ export class KeyDesk {
     changeKeys(this.#x, lent);
     this.#lent.clear();
   }
+}
+
+function noSpareKeys(): AppError {
+  return new AppError('unavailable', 'This keyboard has no key left for characters that are not on it.', {
+    remedy: 'Set output.keyboardMethod to "paste", then send the text again from the history.',
+  });
 }
 
 /**

@@ -17,7 +17,7 @@ export interface TypingBatch {
 
 /**
  * Cuts symbols into batches with at most so many different unusual ones each, so that no spare key changes its meaning
- * within a batch. With no spare key at all, unusual symbols are batches of their own, for the caller to refuse.
+ * within a batch. With no spare key at all there is one each, which the keyboard then refuses.
  */
 export function* typingBatches(
   keysyms: readonly number[],
