@@ -37,8 +37,9 @@ export function namesOfProse(prose: string, counts: Counts = new Map()): Counts 
   for (const [, code] of text.matchAll(INLINE_CODE)) {
     if (code !== undefined && SPOKEN_CODE.test(code)) count(counts, code.replace(/^\//, ''));
   }
-  for (const [name] of text.matchAll(PROSE_NAME)) count(counts, name);
-  for (const [word] of text.matchAll(PROSE_WORD)) count(counts, word);
+  const words = text.replaceAll(INLINE_CODE, ' ');
+  for (const [name] of words.matchAll(PROSE_NAME)) count(counts, name);
+  for (const [word] of words.matchAll(PROSE_WORD)) count(counts, word);
   return counts;
 }
 

@@ -21,6 +21,10 @@ const KINDS = new Set(
   ),
 );
 const FILE_KINDS = new Set(['file', 'files', 'md']);
+/** Files whose names read like requests. */
+const FILES = new Set(['readme', 'makefile']);
+const PLACES = new Set('in into inside within with'.split(' '));
+const HOOKS = new Set(['hook', 'hooks']);
 
 /** True when `words[from…to)` can be nothing but the name of `term`. */
 export function isUnmistakable(
@@ -32,13 +36,18 @@ export function isUnmistakable(
   const before = words[from]?.joined === true ? words[from - 1]?.small : undefined;
   const after = words[to]?.joined === true ? words[to]?.small : undefined;
   const first = words[from]?.small ?? '';
-  if (term.letters === 'readme') {
-    return (before !== undefined && ARTICLES.has(before)) || (after !== undefined && FILE_KINDS.has(after));
+  const afterArticle = before !== undefined && ARTICLES.has(before);
+  if (FILES.has(term.letters)) return afterArticle || (after !== undefined && FILE_KINDS.has(after));
+  if (/^use\p{Lu}/u.test(term.written)) {
+    if (after !== undefined && HOOKS.has(after)) return true;
+    const placed = afterArticle || (before !== undefined && PLACES.has(before));
+    // A "use case" is one, whatever hooks a project has.
+    if (term.source === 'known' && placed) return true;
   }
   if (!term.peculiar || term.parts.length < 2) return false;
   const kindBefore = before !== undefined && KINDS.has(before);
   const kindAfter = after !== undefined && KINDS.has(after);
   if (kindBefore || (kindAfter && (VERBS.has(first) || /^\p{Lu}/u.test(term.written)))) return true;
   if (!VERBS.has(first) || before === undefined) return false;
-  return ARTICLES.has(before) || CALLS.has(before);
+  return afterArticle || CALLS.has(before);
 }

@@ -187,8 +187,10 @@ function strangersName(word: SpokenWord, term: IndexedTerm): number {
 
 function mayCapitalise(term: IndexedTerm, ambiguous: boolean, bare: string, word: SpokenWord): boolean {
   if (term.written.includes('_') || term.letters !== lettersOf(bare)) return false;
-  if (sameButFirst(term.written, word.text))
-    return term.source === 'user' && !isOrdinaryWord(bare) && !word.opens;
+  if (sameButFirst(term.written, word.text)) {
+    const capital = /^\p{Lu}/u.test(term.written);
+    return term.source === 'user' && !isOrdinaryWord(bare) && (capital || !word.opens);
+  }
   if (!/\p{Lu}/u.test(term.written)) return false;
   // "Coder" is a class, and "coder" a word; "TypeScript" is a name however it is heard.
   if (term.source === 'known') return term.peculiar || term.distinctive;

@@ -29,7 +29,8 @@ let english: WordFilter | undefined;
  * changing them.
  */
 export function isOrdinaryWord(word: string): boolean {
-  const small = word.toLowerCase().replaceAll('’', "'");
+  // "Don't", "we've", "Peter's": what stands before the apostrophe decides.
+  const small = word.toLowerCase().replace(/['’].*$/u, '');
   if (small.length < 2 || /\d/.test(small)) return true;
   english ??= WordFilter.fromText(ORDINARY_ENGLISH);
   return isKnown(small, english, 2);

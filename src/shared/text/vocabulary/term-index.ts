@@ -48,7 +48,9 @@ export class TermIndex {
       if (words !== '' && !this.#spoken.has(words)) this.#spoken.set(words, indexed);
     }
     push(this.#letters, letters, indexed);
-    if (indexed.distinctive && letters.length >= 4)
+    // A word of the dictionary may be meant by an unknown one if somebody gave it as a name.
+    const given = term.source === 'user' || term.source === 'agent';
+    if ((indexed.distinctive || given) && letters.length >= 4)
       push(this.#keys, phoneticKey(term.written, 'en'), indexed);
   }
 

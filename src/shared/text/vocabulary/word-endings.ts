@@ -1,6 +1,5 @@
 /** English endings, and what may stand in their place in the word without them. */
 const ENDINGS: readonly (readonly [ending: string, instead: string])[] = [
-  ["'s", ''],
   ['s', ''],
   ['es', ''],
   ['ies', 'y'],

@@ -18,11 +18,11 @@ asyncio | async i o, async io, a sync i o
 Axios
 Bash | | ext:sh, ext:bash
 Bitbucket | bit bucket
-BigQuery | big query
+BigQuery | bigquery
 CircleCI | circle c i, circle ci | file:.circleci
 Clippy | | ext:rs
 Cloudflare | cloud flare, cloud flair | wrangler
-CMake | c make, see make | file:cmakelists.txt
+CMake | c make | file:cmakelists.txt
 Codex
 CSS | c s s | ext:css, ext:scss
 Deno | dee no
@@ -42,14 +42,13 @@ getattr | get attr, get adder, get atter | ext:py
 Git | | git
 git diff | get diff, getdiff, getdif, get dif | git
 GitHub | git hub, get hub | git, file:.github, .github
-GitLab | git lab, get lab | file:.gitlab-ci.yml
+GitLab | git lab | file:.gitlab-ci.yml
 Grafana | graphana, gra fana
 GraphQL | graph q l, graph ql, graph cue el | ext:graphql, ext:gql
 gRPC | g r p c, g rpc, gee r p c | grpc, grpcio, ext:proto
 hasattr | has attr, hasadder, has adder, has atter, hasatter | ext:py
 HTML | h t m l | ext:html
 HTTPX | http x, h t t p x
-isinstance | is instance | ext:py
 JavaScript | java script | ext:js, ext:mjs, ext:jsx, ext:ts
 Jest
 jQuery | j query, jay query
@@ -62,10 +61,10 @@ LangChain | lang chain
 libsql | lib s q l, lib sql, lib sequel
 LiteLLM | lite l l m, light l l m, light llm, lite llm
 lodash | low dash, load ash
-Makefile | make file | file:makefile
+Makefile | | file:makefile
 Matplotlib | mat plot lib, matt plot lib, map plot lib
 MongoDB | mongo db, mongo d b | mongoose, pymongo
-mypy | my pie, my py | file:mypy.ini
+mypy | my py | file:mypy.ini
 MySQL | my s q l, my sql | mysql2, pymysql
 Next.js | next js, next j s | next, file:next.config.js, file:next.config.mjs, file:next.config.ts
 NGINX | engine x, engine ex, n ginx | file:nginx.conf
@@ -76,12 +75,12 @@ OAuth | o auth, oh auth | oauth2, oauthlib, authlib
 Ollama | o llama, oh llama, olama
 ONNX | o n n x | onnx, onnxruntime, onnxruntime-node
 OpenAI | open ai, open a i
-OpenAPI | open api, open a p i | file:openapi.json, file:openapi.yaml, file:openapi.yml
+OpenAPI | open a p i | file:openapi.json, file:openapi.yaml, file:openapi.yml
 OpenRouter | open router
 OpenTelemetry | open telemetry | opentelemetry-api
-Playwright | play write, play right | playwright-core
+Playwright | play wright | playwright-core
 pnpm | p n p m, pee npm, p npm | file:pnpm-lock.yaml, file:pnpm-workspace.yaml
-Postgres | post gress, post gres, postgress, post grass | pg, psycopg, psycopg2, psycopg2-binary, asyncpg, postgresql
+Postgres | post gress, post gres, postgress | pg, psycopg, psycopg2, psycopg2-binary, asyncpg, postgresql
 PostgreSQL | post gress q l, postgres q l, postgres ql, postgre sql, post gres sql | pg, psycopg, psycopg2, psycopg2-binary, asyncpg
 Prettier | | file:.prettierrc, file:.prettierrc.json
 Prisma | | ext:prisma
@@ -104,7 +103,7 @@ Socket.IO | socket i o, socket io | socket.io
 SQLAlchemy | sequel alchemy, s q l alchemy, sql alchemy
 SQLite | sequel light, sequel lite, s q lite, sql light, sql lite, s q light | better-sqlite3, sqlite3, libsql, aiosqlite
 Storybook | story book | file:.storybook, .storybook
-Supabase | supa base, super base, suba base | supabase-js
+Supabase | supa base, suba base | supabase-js
 Svelte | | ext:svelte
 Tailwind | tail wind | tailwindcss
 TensorFlow | tensor flow
@@ -114,11 +113,13 @@ tree-sitter | tree sitter, trees itter, treesitter
 tRPC | t r p c, t rpc
 tsconfig | t s config, ts config, tea s config | file:tsconfig.json
 TypeScript | type script, types script | ext:ts, ext:tsx, file:tsconfig.json
-useCallback | use callback | react
+useCallback | | react
+useContext | | react
 useEffect | use effect | react
 useMemo | use memo | react
 useReducer | use reducer | react
-useRef | use ref | react
+useRef | | react
+useState | | react
 uvicorn | u v corn, uv corn, you v corn
 Vercel | versel, ver cell, versell | file:vercel.json
 Vite | veet | file:vite.config.ts, file:vite.config.js
