@@ -40,7 +40,7 @@ function withEnglishI(token: Token, next: Token | undefined): string {
 /** A mark behind a real word: not behind an abbreviation, a single letter, dots, or a mark that stands alone. */
 function beginsSentence(previous: Token | undefined, words: CleanUpWords | undefined): boolean {
   if (previous === undefined || words === undefined || !startsSentence(previous)) return false;
-  if (/\.\.|…/u.test(previous.tail) || previous.core.length < 2) return false;
+  if (/\.\.|[…([]/u.test(previous.tail) || previous.core.length < 2) return false;
   const isStop = previous.tail.includes('.');
   return !isStop || !(words.abbreviations.has(wordOf(previous)) || INITIALS.test(previous.core));
 }

@@ -42,12 +42,8 @@ function repeats(tokens: readonly Token[], index: number, words: CleanUpWords): 
     return word !== '' && word.length <= BROKEN_LETTERS && next.startsWith(word) ? 1 : 0;
   }
   if (!isSoft(first.tail)) return 0;
-  if (
-    word === next &&
-    words.stutters.has(word) &&
-    !isShouted(first, second) &&
-    !isSpelled(first, second, third)
-  ) {
+  const isStutter = first.tail === '' ? words.stutters.has(word) : words.stuttersWithComma.has(word);
+  if (word === next && isStutter && !isShouted(first, second) && !isSpelled(first, second, third)) {
     return 1;
   }
   const isPair =

@@ -26,7 +26,14 @@ function trimmed(text: string, tookStart: boolean): string {
   let end = text.length;
   const isBlank = (character: string): boolean => character.trim() === '';
   while (start < end && isLoose(text.charAt(start), text.charAt(start + 1), tookStart)) start += 1;
-  while (end > start && (isBlank(text.charAt(end - 1)) || HOLDING.has(text.charAt(end - 1)))) end -= 1;
+  const isDangling = (character: string): boolean => isBlank(character) || HOLDING.has(character);
+  while (end > start) {
+    const last = text.charAt(end - 1);
+    // ", ." is what a command inside the last sentence leaves.
+    const isLeftover = SENTENCE_MARKS.has(last) && (end - start === 1 || isDangling(text.charAt(end - 2)));
+    if (!isDangling(last) && !isLeftover) break;
+    end -= 1;
+  }
   return text.slice(start, end);
 }
 

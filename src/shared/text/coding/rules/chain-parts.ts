@@ -32,7 +32,7 @@ const JOINS: Partial<Record<SignName, string>> = {
   at: '@',
 };
 /** Longer ones are no names; the bound keeps the search linear. */
-const LONGEST_CHAIN = 40;
+const LONGEST_CHAIN = 24;
 const LONGEST_SPELLED = 4;
 
 /** Words and joining signs in turn, from `start` on. Joining signs at its end are cut off. */

@@ -54,7 +54,7 @@ function versionAt(lexemes: readonly Lexeme[], start: number, isVersion: boolean
   const parts = [first.text];
   let end = first.end;
   while (isPoint(lexemes[end]) && lexemes[end - 1]?.tail === '' && lexemes[end]?.tail === '') {
-    const next = smallNumber(lexemes, end + 1);
+    const next = versionPart(lexemes, end + 1);
     if (next === undefined) break;
     parts.push(next.text);
     end = next.end;
