@@ -48,6 +48,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: 'your share of the disk is used up',
   EFBIG: 'a file may not grow further',
   EROFS: 'the disk is read-only',
+  'storage-failed': 'its folder cannot be made',
   EACCES: 'it may not be written by this user',
   EPERM: 'it may not be written by this user',
   ENOTDIR: 'a file is in its place',

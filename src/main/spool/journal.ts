@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, fsync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { syncFolder } from './folders.ts';
 import { formatLine, type JournalLine } from './journal-lines.ts';
-import { syncFolder } from './sync-folder.ts';
 
 const toDisk = promisify(fsync);
 

@@ -1,12 +1,12 @@
 import { constants } from 'node:fs';
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import { joinSamples } from '../../shared/kernel/join-samples.ts';
 import { encodeSamples, WAV_HEADER_BYTES, WAV_SAMPLE_BYTES, wavHeader } from '../audio/wav.ts';
+import { makeFolder, syncFolder } from './folders.ts';
 import { bytesOf, decodeSamples, readRecording, readThrough } from './recording-file.ts';
 import { isMissing } from './run-folder.ts';
-import { syncFolder } from './sync-folder.ts';
 
 /** What a power cut may take of an utterance that is being spoken. */
 const SYNC_EVERY_MS = 1000;
@@ -180,7 +180,7 @@ export class Recording {
 
   async #open(): Promise<FileHandle> {
     const { path } = this.#options;
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
     try {
       await file.write(wavHeader(0), 0, WAV_HEADER_BYTES, 0);
@@ -251,7 +251,7 @@ export class Recording {
   }
 
   async #move(to: string): Promise<boolean> {
-    await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(to));
     try {
       await rename(this.#options.path, to);
       await syncFolder(dirname(to));

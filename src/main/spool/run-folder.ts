@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomId } from '../../shared/kernel/ids.ts';
+import { makeFolder } from './folders.ts';
 import { isRunning, ownMark, type ProcessMark } from './process-mark.ts';
 
 const RUNS = 'runs';
@@ -35,7 +35,7 @@ export class RunFolder {
 
   /** Throws the error of the file system. */
   make(): void {
-    mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    makeFolder(this.path);
   }
 
   /** Takes over what runs have left whose process is gone; resolves with the new paths of their folders. */

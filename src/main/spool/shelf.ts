@@ -1,6 +1,7 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isUuid } from '../../shared/kernel/ids.ts';
+import { makeFolder } from './folders.ts';
 import type { ShelvedRecording } from './retention.ts';
 import { emptyWhenMissing, isMissing } from './run-folder.ts';
 
@@ -59,7 +60,7 @@ export class Shelf {
     const recording = this.#recordings.get(id);
     if (recording === undefined || recording.failed === failed) return;
     const to = this.placeOf(id, failed);
-    await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(to));
     await rename(this.placeOf(id, recording.failed), to);
     this.#recordings.set(id, { ...recording, failed });
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { SpoolChild } from './child-process.ts';
 import { about, FRAME_MS, frames, say, SpoolPlace, uuid } from './spool-place.ts';
 
 /** Where limits of a running program can be changed from outside. */
-const onLinux = it.runIf(process.platform === 'linux');
+const ON_LINUX = process.platform === 'linux';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -25,16 +25,18 @@ function placeAt(folder?: string): SpoolPlace {
 function smallDisk(access: 'rw' | 'ro' = 'rw'): string | undefined {
   const mount = mkdtempSync(join(tmpdir(), 'vivavoce-disk-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=300k,${access}`, 'tmpfs', mount], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'tmpfs', mount], { stdio: 'ignore' });
   } catch {
     return undefined;
   }
   undo.push(() => execFileSync('umount', ['-l', mount]));
+  mkdirSync(join(mount, 'place'));
+  if (access === 'ro') execFileSync('mount', ['-o', 'remount,ro', mount]);
   return mount;
 }
 
 describe('a disk that refuses', () => {
-  onLinux(
+  it.runIf(ON_LINUX)(
     'because a file may not grow is told of; what is said is kept, and written when it works again',
     async () => {
       const place = placeAt();
@@ -123,7 +125,7 @@ describe('a disk that refuses', () => {
     },
   );
 
-  onLinux('because too many files are open goes on when some are closed', async () => {
+  it.runIf(ON_LINUX)('because too many files are open goes on when some are closed', async () => {
     const place = placeAt();
     const child = new SpoolChild(
       place.folder,
