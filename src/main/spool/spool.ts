@@ -388,12 +388,11 @@ export class Spool implements Disposable {
       others.find(({ state }) => state.end !== undefined) ??
       others.find(({ state }) => state.recognised) ??
       others.find(({ recording }) => recording?.ended === true);
-    victim?.recording?.dropHeld();
-    this.#options.log?.warn(
-      { heldBytes: this.#heldBytes() },
-      'Sound was let go that the disk refused for too long',
-    );
-    return victim !== undefined;
+    if (victim === undefined) return false;
+    victim.recording?.dropHeld();
+    const fields = { heldBytes: this.#heldBytes() };
+    this.#options.log?.warn(fields, 'Sound was let go that the disk refused for too long');
+    return true;
   }
 
   #heldBytes(): number {

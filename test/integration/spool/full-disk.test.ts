@@ -164,3 +164,27 @@ it('lets nobody wait who speaks while the disk refuses for long', async () => {
   expect((await spool.read(uuid(1))).length).toBe(12_000 * 512);
   await rm(place.folder);
 });
+
+it('lets go what is needed least when the memory holds all it may, never what is being said', async () => {
+  const place = placeAt();
+  await writeFile(place.folder, 'not a folder');
+  const spool = place.open();
+  // A third of what may be held.
+  const long = frames(41_000);
+  for (const n of [1, 2, 3]) {
+    spool.begin(about(n));
+    spool.append(uuid(n), long);
+    spool.ended(uuid(n));
+  }
+  spool.recognised(uuid(2), { text: 'words' });
+  spool.begin(about(4));
+  const kept = (): readonly number[] => [1, 2, 3, 4].filter((n) => spool.has(uuid(n)));
+  spool.append(uuid(4), frames(6000));
+  expect(kept()).toEqual([1, 2, 3, 4]);
+  spool.append(uuid(4), frames(1));
+  expect(kept()).toEqual([1, 3, 4]);
+  spool.append(uuid(4), long);
+  spool.append(uuid(4), frames(1));
+  expect(kept()).toEqual([3, 4]);
+  expect((await spool.read(uuid(4))).length).toBe((6000 + 1 + 41_000 + 1) * 512);
+});
