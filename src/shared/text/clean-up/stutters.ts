@@ -70,7 +70,8 @@ const isShouted = (first: Token, second: Token): boolean =>
 
 /** "a a b" are letters. */
 function isSpelled(first: Token, second: Token, third: Token | undefined): boolean {
-  if (first.core.length > 1 || wordOf(first) === 'i') return false;
+  if (first.core.length > 1) return false;
+  if (wordOf(first) === 'i') return third === undefined || third.core.length === 1;
   return second.core !== second.core.toLowerCase() || third?.core.length === 1;
 }
 

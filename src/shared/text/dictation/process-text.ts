@@ -1,23 +1,9 @@
 import type { SpokenCommand, TextChange, TextStage } from '../../contract/dictation.ts';
 import { cleanUp, type CleanUpChoices } from '../clean-up/clean-up.ts';
 import { writeCode } from '../coding/write-code.ts';
+import type { CommandMatch } from '../commands/match-commands.ts';
 import type { StageResult } from './stage-result.ts';
 import { withOrderlyEnds } from './orderly-ends.ts';
-
-/** What the stage of the spoken commands found. */
-export interface FoundCommands {
-  /** The text without the words of the commands. */
-  readonly text: string;
-  readonly commands: readonly SpokenCommand[];
-  readonly question: AgentDoubt | null;
-}
-
-/** A name that fits more than one agent. */
-export interface AgentDoubt {
-  readonly heard: string;
-  /** Best first. */
-  readonly candidates: readonly string[];
-}
 
 export interface DictationOptions {
   /** BCP 47. */
@@ -27,13 +13,13 @@ export interface DictationOptions {
   /** The stage of the vocabulary. */
   readonly correct?: (text: string, language: string) => StageResult;
   /** The stage of the commands. */
-  readonly commands?: (text: string) => FoundCommands;
+  readonly commands?: (text: string) => CommandMatch;
 }
 
 export interface DictationText {
   readonly text: string;
   readonly commands: readonly SpokenCommand[];
-  readonly question: AgentDoubt | null;
+  readonly question: CommandMatch['question'];
   /** What the stages changed, in their order. */
   readonly changes: readonly TextChange[];
 }
@@ -59,7 +45,7 @@ export function processText(raw: string, options: DictationOptions): DictationTe
   return { text, commands: found?.commands ?? [], question: found?.question ?? null, changes };
 }
 
-function withoutCommands(before: string, found: FoundCommands): StageResult {
+function withoutCommands(before: string, found: CommandMatch): StageResult {
   const text = found.text === before ? before : withOrderlyEnds(before, found.text);
   return { text, rules: found.commands.map((command) => command.command) };
 }

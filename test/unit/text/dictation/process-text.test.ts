@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { matchCommands } from '../../../../src/shared/text/commands/match-commands.ts';
+import { triggerTable } from '../../../../src/shared/text/commands/trigger-table.ts';
 import { processText, type DictationOptions } from '../../../../src/shared/text/dictation/process-text.ts';
 
 const OPTIONS: DictationOptions = {
@@ -100,5 +102,24 @@ describe('processText', () => {
     ['Codex, .env is missing.', /^Codex/u, '.env is missing.'],
   ])('leaves the ends of %j in order', (raw, phrase, text) => {
     expect(processText(raw, { ...OPTIONS, commands: taking(phrase) }).text).toBe(text);
+  });
+
+  it('finds commands behind fillers and leaves the sentence whole', () => {
+    const context = {
+      language: 'en',
+      agents: [{ id: 'codex', names: ['codex'] }],
+      activeAgentId: 'claude',
+      triggers: triggerTable({}),
+      threshold: 0.85,
+    };
+    const result = processText(
+      'Codex, um, open package dot json and run it with dash dash force, ok, uh, send.',
+      {
+        ...OPTIONS,
+        commands: (text) => matchCommands(text, context),
+      },
+    );
+    expect(result.text).toBe('Open package.json and run it with --force.');
+    expect(result.commands.map(({ command }) => command)).toEqual(['switch-agent', 'submit']);
   });
 });
