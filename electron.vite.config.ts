@@ -17,6 +17,7 @@ const mainEntries = {
   'recogniser.worker': 'src/main/inference/workers/recogniser.worker.ts',
   'transformers.worker': 'src/main/inference/workers/transformers.worker.ts',
   'speech.worker': 'src/main/inference/workers/speech.worker.ts',
+  'history.worker': 'src/main/history/history.worker.ts',
 };
 
 /**

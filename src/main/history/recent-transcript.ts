@@ -19,6 +19,11 @@ export class RecentTranscript {
     return this.#entries.find((entry) => entry.id === id);
   }
 
+  remove(ids: readonly string[]): void {
+    const gone = new Set(ids);
+    this.#entries = this.#entries.filter(({ id }) => !gone.has(id));
+  }
+
   /** Changes some fields of an entry and returns the new one; undefined when it has left memory. */
   update(id: string, change: Partial<Omit<TranscriptEntry, 'id'>>): TranscriptEntry | undefined {
     const before = this.find(id);
