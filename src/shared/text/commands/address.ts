@@ -19,6 +19,8 @@ export interface Address {
 const CLEAR_LEAD = 0.08;
 /** Without a comma to tell it from the sentence, a name must be all but exact. */
 const SURE_SCORE = 0.95;
+/** Names of agents that are called without any other word are shorter than this. */
+const MOST_NAME_WORDS = 12;
 const COMMA = /^\s*[,，、،]/u;
 const BREAK = /^\s*(?:[.,;:!?…，、。！？：；،؟]|[—–-]\s)/u;
 const BLANK = /^[\s\-_.]*$/u;
@@ -27,7 +29,8 @@ const OPEN = /^[\s¡¿]*$/u;
 interface Scene {
   readonly text: string;
   readonly words: readonly Word[];
-  readonly names: readonly SpokenName[];
+  /** Made when they are needed: few utterances begin like a call. */
+  readonly names: () => readonly SpokenName[];
   readonly triggers: LanguageTriggers;
   readonly threshold: number;
 }
@@ -44,8 +47,7 @@ interface Name {
  */
 export function findAddress(scene: Scene): Address | undefined {
   const { text, words } = scene;
-  if (words.length === 0 || scene.names.length === 0 || !OPEN.test(text.slice(0, words[0]?.start)))
-    return undefined;
+  if (words.length === 0 || !OPEN.test(text.slice(0, words[0]?.start))) return undefined;
   return byAgentWord(scene) ?? byHey(scene) ?? byName(scene);
 }
 
@@ -54,7 +56,7 @@ function byAgentWord(scene: Scene): Address | undefined {
   for (const start of startsAfterOk(scene)) {
     for (const phrase of triggers.agent) {
       const from = start + phrase.length;
-      if (wordsMatch(words, start, from, phrase, triggers.sounds, threshold) === 0) continue;
+      if (wordsMatch(words, start, phrase, triggers.sounds, threshold) === 0) continue;
       const gap = gapAfter(text, words, from - 1);
       const name = bestName(scene, from, (to) => {
         if (to === words.length) return BLANK.test(gap) || COMMA.test(gap);
@@ -74,7 +76,7 @@ function byHey(scene: Scene): Address | undefined {
   const { text, words, triggers, threshold } = scene;
   for (const phrase of triggers.hey) {
     const from = phrase.length;
-    if (wordsMatch(words, 0, from, phrase, triggers.sounds, 1) === 0) continue;
+    if (wordsMatch(words, 0, phrase, triggers.sounds, 1) === 0) continue;
     const name = bestName(scene, from, (to, score) => {
       if (to === words.length || BREAK.test(gapAfter(text, words, to - 1))) return true;
       return score >= Math.max(threshold, SURE_SCORE) && BLANK.test(gapAfter(text, words, to - 1));
@@ -86,6 +88,8 @@ function byHey(scene: Scene): Address | undefined {
 
 function byName(scene: Scene): Address | undefined {
   const { text, words } = scene;
+  const beginning = text.slice(0, words[Math.min(words.length, MOST_NAME_WORDS)]?.start);
+  if (!/[,，、،]/u.test(beginning)) return undefined;
   const name = bestName(scene, 0, (to) => {
     return to < words.length && COMMA.test(gapAfter(text, words, to - 1)) && !goesOnAboutAgent(scene, to);
   });
@@ -94,9 +98,7 @@ function byName(scene: Scene): Address | undefined {
 
 /** The beginning, and the place after "ok" at the beginning: "OK, agent review." */
 function startsAfterOk({ words, triggers }: Scene): readonly number[] {
-  const ok = triggers.ok.find(
-    (phrase) => wordsMatch(words, 0, phrase.length, phrase, triggers.sounds, 1) > 0,
-  );
+  const ok = triggers.ok.find((phrase) => wordsMatch(words, 0, phrase, triggers.sounds, 1) > 0);
   return ok === undefined ? [0] : [0, ok.length];
 }
 
@@ -106,7 +108,8 @@ function bestName(
   from: number,
   fits: (to: number, score: number) => boolean,
 ): Name | undefined {
-  const { text, words, names, triggers, threshold } = scene;
+  const { text, words, triggers, threshold } = scene;
+  const names = scene.names();
   let best: Name | undefined;
   const last = Math.min(words.length, from + longestName(names));
   for (let to = from + 1; to <= last; to += 1) {
@@ -138,7 +141,7 @@ function goesOnAboutAgent({ text, words, names, triggers }: Scene, to: number): 
   const isCourtesy = please.some((phrase) => phrase[0] === first);
   if (!isCourtesy && to + 1 < words.length && COMMA.test(gapAfter(text, words, to))) return true;
   // "Claude, Codex …": another agent's name is the next part of a list.
-  const next = rankAgents([first], names, triggers, SURE_SCORE);
+  const next = rankAgents([first], names(), triggers, SURE_SCORE);
   return (next[0]?.score ?? 0) >= SURE_SCORE && to + 1 === words.length;
 }
 

@@ -2,7 +2,7 @@ import type { SpokenCommand } from '../../contract/dictation.ts';
 import type { SoundMemory } from '../phonetics/sound-similarity.ts';
 import type { EndCommandName, TriggerPlace } from './command-words.ts';
 import type { EndTrigger, LanguageTriggers } from './trigger-table.ts';
-import { wordsMatch } from './word-match.ts';
+import { joinedWords, wordsMatch } from './word-match.ts';
 import { gapAfter, type Word } from './words.ts';
 
 /** The part of an utterance in which commands are looked for: its words from `from` to `to` (not included). */
@@ -30,6 +30,8 @@ const OPENING_QUOTE = /["“„«»‘`'(（「『[{<]\s*$/u;
 
 /** More than "new line", "new line", "ok send" is not said in one breath. */
 const MOST_COMMANDS = 3;
+/** Of a phrase with words that are joined or parted. */
+const MOST_JOINED_WORDS = 10;
 /** Commands that may be followed by another one. */
 const CHAINED: ReadonlySet<EndCommandName> = new Set(['newline', 'submit']);
 
@@ -63,8 +65,12 @@ function lastCommand(
   if (stretch.to <= stretch.from || !LOOSE.test(tail)) return undefined;
   let best: EndCommand | undefined;
   for (const to of endsOfTrigger(stretch, triggers)) {
+    // "Newline" and "un mute": a recogniser joins words and parts them.
+    const joinedEnds = Array.from({ length: MOST_JOINED_WORDS + 1 }, (_, length) =>
+      joinedWords(stretch.words, Math.max(0, to - length), to),
+    );
     for (const trigger of triggers.ending) {
-      const found = findTrigger({ ...stretch, to }, trigger, triggers.sounds, threshold, tail);
+      const found = findTrigger({ ...stretch, to }, trigger, triggers.sounds, threshold, tail, joinedEnds);
       if (found !== undefined && (best === undefined || isBetter(found, best))) best = found;
     }
   }
@@ -84,7 +90,7 @@ function endsOfTrigger(
   { words, from, to }: Stretch,
   { please, sounds }: LanguageTriggers,
 ): readonly number[] {
-  const courtesy = please.find((phrase) => wordsMatch(words, to - phrase.length, to, phrase, sounds, 1) > 0);
+  const courtesy = please.find((phrase) => wordsMatch(words, to - phrase.length, phrase, sounds, 1) > 0);
   if (courtesy === undefined || to - courtesy.length <= from) return [to];
   return [to, to - courtesy.length];
 }
@@ -95,15 +101,18 @@ function findTrigger(
   sounds: SoundMemory,
   threshold: number,
   tail: string,
+  joinedEnds: readonly string[],
 ): EndCommand | undefined {
   const { words, to } = stretch;
-  // A recogniser may join words or part them: "newline", "un mute".
-  for (const length of [trigger.words.length, trigger.words.length + 1, trigger.words.length - 1]) {
+  const lengths = [trigger.words.length, trigger.words.length + 1, trigger.words.length - 1];
+  for (const [index, length] of lengths.entries()) {
     const from = to - length;
     if (length < 1 || from < stretch.from) continue;
-    const confidence = wordsMatch(words, from, to, trigger.words, sounds, threshold);
-    if (confidence < threshold || confidence === 0) continue;
-    if (!standsFree(stretch, from, trigger, tail)) continue;
+    const confidence =
+      index === 0
+        ? wordsMatch(words, from, trigger.words, sounds, threshold)
+        : Number(joinedEnds[length] === trigger.joined);
+    if (confidence === 0 || !standsFree(stretch, from, trigger, tail)) continue;
     return {
       command: { command: trigger.command, trigger: '', confidence, agentId: null },
       place: trigger.place,

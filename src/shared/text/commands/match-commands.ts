@@ -1,10 +1,16 @@
 import type { SpokenCommand } from '../../contract/dictation.ts';
 import { findAddress } from './address.ts';
-import { beginsLongerName, spokenNames, type NamedAgent, type SpokenAgent } from './agent-names.ts';
+import {
+  beginsLongerName,
+  spokenNames,
+  type NamedAgent,
+  type SpokenAgent,
+  type SpokenName,
+} from './agent-names.ts';
 import type { TriggerPlace } from './command-words.ts';
 import { endCommands } from './end-commands.ts';
 import { spellingStart } from './spelling-start.ts';
-import { triggerTable, type LanguageTriggers, type TriggerTable } from './trigger-table.ts';
+import { wordlessTriggers, type LanguageTriggers, type TriggerTable } from './trigger-table.ts';
 import { wordsOf, type Word } from './words.ts';
 
 /** What a command is looked for with. */
@@ -79,6 +85,8 @@ function read(text: string, context: CommandContext): Reading {
   const reading = readAs(text, words, own, context, context.threshold);
   if (reading.commands.length > 0 || reading.question !== null || words.length > MOST_LONE_WORDS)
     return reading;
+  // Who chose own words in one language does not expect the shipped ones of another to go on working.
+  const replaced = new Set([...own.replaced, ...(context.triggers.get(ENGLISH)?.replaced ?? [])]);
   for (const [language, triggers] of context.triggers) {
     if (triggers === own) continue;
     const isEnglish = language === ENGLISH;
@@ -90,17 +98,16 @@ function read(text: string, context: CommandContext): Reading {
       isEnglish ? context.threshold : EXACT,
     );
     const isSure = isEnglish || !other.places.includes('alone');
+    const isReplaced = other.commands.some(({ command }) => replaced.has(command));
     const isAsked = other.commands.length > 0 || other.question !== null;
-    if (isAsked && other.text === '' && isSure) return other;
+    if (isAsked && other.text === '' && isSure && !isReplaced) return other;
   }
   return reading;
 }
 
 /** A language without a table of its own has the names of agents, which need no words. */
 function ownTriggers({ triggers, language }: CommandContext): LanguageTriggers {
-  const own = triggers.get(language) ?? triggerTable({ [language]: {} }).get(language);
-  if (own === undefined) throw new Error('A language has a table of triggers.');
-  return own;
+  return triggers.get(language) ?? wordlessTriggers(language);
 }
 
 function readAs(
@@ -112,7 +119,14 @@ function readAs(
 ): Reading {
   const spelling = spellingStart(text, words, triggers);
   if (spelling > 0) return spellingReading(text, words, spelling);
-  const address = findAddress({ text, words, names: spokenNames(agents, triggers), triggers, threshold });
+  let names: readonly SpokenName[] | undefined;
+  const address = findAddress({
+    text,
+    words,
+    names: () => (names ??= spokenNames(agents, triggers)),
+    triggers,
+    threshold,
+  });
   const from = address?.to ?? 0;
   const ending = endCommands({ text, words, from, to: words.length }, triggers, threshold);
   const textStart = from === 0 ? 0 : (words[from - 1]?.end ?? 0);

@@ -20,7 +20,7 @@ const LOOSE = /^[\s.,;:!?…\-–—]*$/u;
 export function spellingStart(text: string, words: readonly Word[], triggers: LanguageTriggers): number {
   for (const phrase of triggers.spell) {
     if (phrase.length > words.length) continue;
-    if (wordsMatch(words, 0, phrase.length, phrase, triggers.sounds, 1) === 0) continue;
+    if (wordsMatch(words, 0, phrase, triggers.sounds, 1) === 0) continue;
     const rest = words.slice(phrase.length);
     if (!LOOSE.test(gapAfter(text, words, phrase.length - 1))) continue;
     const areSpelled = rest.every((word) => isSpelled(text, word, triggers));

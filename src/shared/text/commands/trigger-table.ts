@@ -17,6 +17,8 @@ export type OwnTriggers = z.infer<typeof commandsSettingsSchema>['triggers'];
 export interface EndTrigger {
   readonly command: EndCommandName;
   readonly words: readonly string[];
+  /** Its words without blanks. */
+  readonly joined: string;
   readonly place: TriggerPlace;
   /** Words after which it belongs to the sentence, unless there was a pause. */
   readonly notAfter: ReadonlySet<string>;
@@ -30,6 +32,8 @@ export interface LanguageTriggers {
   /** How the words of the language sound. */
   readonly sounds: SoundMemory;
   readonly ending: readonly EndTrigger[];
+  /** Commands for which the user has own words, or none. */
+  readonly replaced: ReadonlySet<string>;
   readonly please: readonly (readonly string[])[];
   readonly agent: readonly (readonly string[])[];
   readonly hey: readonly (readonly string[])[];
@@ -85,6 +89,11 @@ export function triggerTable(own: OwnTriggers): TriggerTable {
   );
 }
 
+/** For a language without a table. */
+export function wordlessTriggers(language: string): LanguageTriggers {
+  return compile(language, NO_WORDS, {});
+}
+
 function compile(
   language: string,
   shipped: CommandWords,
@@ -108,6 +117,7 @@ function compile(
     language,
     sounds: new SoundMemory(language),
     ending,
+    replaced: new Set(Object.keys(own)),
     please: phrases(shipped.please),
     agent: phrases(own['switch-agent'] ?? shipped.agent),
     hey: phrases(shipped.hey),
@@ -145,7 +155,8 @@ function addTriggers(
     [...(beginsWithOk ? shipped.okNotAfter : []), ...(shipped.notAfter[phrase] ?? [])].flatMap(phraseWords),
   );
   for (const beginning of beginnings) {
-    ending.push({ command, words: [...beginning, ...words.slice(1)], place, notAfter, phrase });
+    const all = [...beginning, ...words.slice(1)];
+    ending.push({ command, words: all, joined: all.join(''), place, notAfter, phrase });
   }
 }
 

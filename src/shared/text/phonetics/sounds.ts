@@ -28,6 +28,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map([
 const CAMEL_HUMP = /(?<=\p{Ll}|\d)(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu;
 /** Looking around in a word takes time by its square, so that endless words are read in pieces. */
 const PARTS = /\p{L}[\p{L}\p{M}]{0,39}|\d/gu;
+/** Letters without marks, and the signs of sounds. */
+const PLAIN = /^[a-z@]*$/i;
 const VOWEL_LETTER = /[aeiouyäöüéèêëàâáíìîïóòôúùûœ]/u;
 const LATIN_LETTERS = /^\p{Script=Latin}+$/u;
 /** Longer words without a vowel are no abbreviations, but something nobody can say. */
@@ -64,11 +66,13 @@ function isSpelled(word: string): boolean {
 }
 
 function withMarks(word: string, marked: ReadonlySet<string>): string {
+  if (PLAIN.test(word)) return word;
   return [...word].map((letter) => (marked.has(letter) ? letter : withoutMarks(letter))).join('');
 }
 
 /** Marks are dropped from Latin letters only: in other scripts they are letters of their own. */
 function withoutMarks(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .normalize('NFD')
     .replaceAll(/(?<=\p{Script=Latin}\p{M}*)\p{M}/gu, '')
