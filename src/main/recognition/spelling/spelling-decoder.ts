@@ -23,6 +23,8 @@ export interface SpelledStretch {
 
 /** Nobody says a symbol faster. Less would make "n n" of a long "n". */
 const SHORTEST_SYMBOL_MS = 110;
+/** Letters are more frequent than digits in what is spelled, and "H" sounds like "8" (natural log; twice as frequent). */
+const DIGIT_HANDICAP = 0.7;
 /** What may lie around the voice in a stretch. */
 const MARGINS_MS = 400;
 /** So much of voice may be one symbol or several; below it, several must be this much more probable (natural log). */
@@ -81,7 +83,7 @@ export class SpellingDecoder {
 
 function choose({ hypotheses, free }: SpellResult, voicedMs: number): readonly SpelledSymbol[] {
   const most = Math.max(1, Math.floor(voicedMs / SHORTEST_SYMBOL_MS));
-  const possible = withoutDoubleU(hypotheses).filter(({ symbols }) => symbols.length <= most);
+  const possible = weighed(hypotheses).filter(({ symbols }) => symbols.length <= most);
   const best = bestOf(possible, voicedMs < SINGLE_MS);
   const symbols = best === undefined ? [] : confident(best, possible);
   if (free === undefined) return symbols;
@@ -101,20 +103,25 @@ function bestOf(possible: readonly SpelledHypothesis[], isShort: boolean): Spell
   return first.logProbability - single.logProbability < LEAD_OF_SEVERAL ? single : first;
 }
 
-/** "Double u" is the letter w, however it was written: the two are one hypothesis. */
-function withoutDoubleU(hypotheses: readonly SpelledHypothesis[]): readonly SpelledHypothesis[] {
+/** With what is known beside the sound: how frequent digits are, and that "double u" is the letter w. Best first. */
+function weighed(hypotheses: readonly SpelledHypothesis[]): readonly SpelledHypothesis[] {
   const merged = new Map<string, SpelledHypothesis>();
-  for (const { symbols, logProbability } of hypotheses) {
-    const plain = symbols.flatMap((id, place) => {
-      if (id === 'u' && symbols[place - 1] === 'double') return ['w'];
-      return id === 'double' && symbols[place + 1] === 'u' ? [] : [id];
-    });
-    const key = plain.join(' ');
+  for (const hypothesis of hypotheses) {
+    const symbols = withoutDoubleU(hypothesis.symbols);
+    const digits = symbols.filter((id) => /^\d$/.test(id)).length;
+    const key = symbols.join(' ');
     const known = merged.get(key)?.logProbability ?? -Infinity;
-    const sum = Math.log(Math.exp(known) + Math.exp(logProbability));
-    merged.set(key, { symbols: plain, logProbability: sum });
+    const own = hypothesis.logProbability - digits * DIGIT_HANDICAP;
+    merged.set(key, { symbols, logProbability: Math.log(Math.exp(known) + Math.exp(own)) });
   }
   return [...merged.values()].toSorted((a, b) => b.logProbability - a.logProbability);
+}
+
+function withoutDoubleU(symbols: readonly string[]): readonly string[] {
+  return symbols.flatMap((id, place) => {
+    if (id === 'u' && symbols[place - 1] === 'double') return ['w'];
+    return id === 'double' && symbols[place + 1] === 'u' ? [] : [id];
+  });
 }
 
 function meanOf(hypothesis: SpelledHypothesis | undefined): number {

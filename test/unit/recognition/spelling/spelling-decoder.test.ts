@@ -46,6 +46,11 @@ describe('one symbol or several', () => {
     expect(await decoded({ hypotheses: hypotheses({ 'n n n n': -0.1, n: -6 }) }, 250)).toBe('n');
   });
 
+  test('a letter is preferred to a digit that is hardly more probable', async () => {
+    expect(await decoded({ hypotheses: hypotheses({ '8': -0.6, h: -1.2 }) })).toBe('h');
+    expect(await decoded({ hypotheses: hypotheses({ '8': -0.2, h: -1.9 }) })).toBe('8');
+  });
+
   test('"double" and "u" are a w, whichever way they were heard', async () => {
     const result = hypotheses({ double: -1.5, 'double u': -1.6, w: -2.9 });
     expect(await decoded({ hypotheses: result }, 600)).toBe('w');
