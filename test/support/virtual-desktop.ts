@@ -96,6 +96,18 @@ export class VirtualDesktop {
     }
   }
 
+  /** Stops the program of a window, as when it is busy; the returned function lets it go on. */
+  async freeze(window: number): Promise<() => void> {
+    const x = await this.connect();
+    const value = await readProperty(x, window, await new Atoms(x).id('_NET_WM_PID'));
+    x.close();
+    const pid = value?.data.readUInt32LE(0);
+    if (pid === undefined || pid === 0)
+      throw new Error('The window does not say to which process it belongs.');
+    process.kill(pid, 'SIGSTOP');
+    return () => process.kill(pid, 'SIGCONT');
+  }
+
   /** Takes the focus from all windows. */
   async focusNothing(): Promise<void> {
     const x = await this.connect();

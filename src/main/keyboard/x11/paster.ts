@@ -112,6 +112,8 @@ export class Paster {
     try {
       let heard = nextRequest();
       await pressKeys();
+      // A program that stands still has not refused the text: it gets to the keys later.
+      if (target.answers) await target.settle();
       let lastMs = this.#clock.now();
       let longestGapMs = 0;
       let limitMs = FETCH_LIMIT_MS;

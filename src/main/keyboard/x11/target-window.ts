@@ -57,6 +57,11 @@ export class TargetWindow {
     }
   }
 
+  /** Whether the program tells when it has taken all keys; without that `settle` is a fixed pause. */
+  get answers(): boolean {
+    return this.#answering !== undefined;
+  }
+
   /** Whether another window belongs to the same program. */
   owns(window: number): boolean {
     return this.#x.sameClient(this.window, window);

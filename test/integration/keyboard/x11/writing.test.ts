@@ -4,6 +4,7 @@ import { openKeyboardWriter } from '../../../../src/main/keyboard/open-keyboard-
 import type { XConnection } from '../../../../src/main/keyboard/x11/connection.ts';
 import { readKeyboardMap } from '../../../../src/main/keyboard/x11/keyboard-map.ts';
 import { KEYSYMS } from '../../../../src/main/keyboard/x11/keysyms.ts';
+import { focusedWindow } from '../../../../src/main/keyboard/x11/windows.ts';
 import {
   openTerminal,
   openTextField,
@@ -136,6 +137,32 @@ describe.each([
       expect(await field.contentAs(text + letter)).toBe(text + letter);
     }
     await chooseLayouts('us');
+  });
+});
+
+describe('a browser that stands still for a while', () => {
+  /** The test's own work at the X server, while the browser does none. */
+  const meanwhile = async (): Promise<void> => {
+    for (let turn = 0; turn < 3000; turn++) await focusedWindow(observer);
+  };
+
+  it('gets the right characters when they are typed', async () => {
+    const text = Array.from({ length: 400 }, (_, index) => String.fromCodePoint(0x4e_00 + index)).join('');
+    const window = await desktop.focus('chromium');
+    const written = writer.write(only(text), typing);
+    await field.contentAs(text.slice(0, 50));
+    const goOn = await desktop.freeze(window);
+    await meanwhile().finally(goOn);
+    await written;
+    expect(await field.contentAs(text)).toBe(text);
+  });
+
+  it('gets the right text when it is pasted', async () => {
+    const goOn = await desktop.freeze(await desktop.focus('chromium'));
+    const written = writer.write(only(LINES), settings);
+    await meanwhile().finally(goOn);
+    await written;
+    expect(await field.contentAs(LINES)).toBe(LINES);
   });
 });
 
