@@ -85,3 +85,52 @@ it('names the rules that changed something', () => {
   expect(writeCode('git push dash dash force package dot json', 'en').rules).toEqual(['flags', 'paths']);
   expect(writeCode('nothing here', 'en').rules).toEqual([]);
 });
+
+describe('what the recogniser heard of our voice', () => {
+  it.each([
+    ['Edit T.S.config.json', 'Edit tsconfig.json'],
+    ['Update the ReadMe.MD.', 'Update the README.md.'],
+    ['Add Node Modules to .Git Ignore.', 'Add Node Modules to .gitignore.'],
+    ['Open Source Slash main slash index.ts', 'Open src/main/index.ts'],
+    ['Run get push dash dash force.', 'Run git push --force.'],
+    ['Run git commit dash, amend dash, no edit.', 'Run git commit --amend --no-edit.'],
+    ['Run NPM install-save-dev.', 'Run npm install --save-dev.'],
+    ['Run Cargo Build Dash Release.', 'Run cargo build --release.'],
+    ['Rename it to CamelKase get user name.', 'Rename it to getUserName.'],
+    ['The folder is called Kabab Case My Component.', 'The folder is called my-component.'],
+    ['Add a constant called Screaming Snake Case Max retries.', 'Add a constant called MAX_RETRIES.'],
+    ['Call Foo, Open Pair and Bar, Close Pair.', 'Call Foo(Bar).'],
+    ['Use console dot log open parent quote hello and quote close parent.', 'Use console.log("hello").'],
+    ['Write to user at example.com', 'Write to user@example.com'],
+    ['Go to https colon slash slash example.com', 'Go to https://example.com'],
+    ['Add Dunder in it to the class.', 'Add __init__ to the class.'],
+    ['Rename it to User underscore ID.', 'Rename it to user_id.'],
+    ['Check out Feature Slash Login.', 'Check out feature/login.'],
+    ['Look at slash et cetera slash hosts.', 'Look at /etc/hosts.'],
+    ['It listens on local host colon 8,080.', 'It listens on localhost:8080.'],
+  ])('%j becomes %j', (heard, written) => {
+    expect(writeCode(heard, 'en').text).toBe(written);
+  });
+});
+
+describe('what only sounds like code', () => {
+  it.each([
+    'The parents open parent teacher meetings.',
+    'Close pair programming is fun.',
+    'Get push notifications working.',
+    'Updated Readme.md yesterday.',
+    'Convert the keys to camelCase recursively.',
+    'We use camelCase names and snake_case columns.',
+    'Read the source and the docs.',
+    'The open source community likes it.',
+    'I sold 8,080 books.',
+    'npm run build-watch',
+    'He made a mad dash for help.',
+    'The test, dot, and slash reporters.',
+    'Just add a quote and quote it.',
+    'See the docs at example.com',
+    'Look at example dot py',
+  ])('%j is left alone or keeps its words', (heard) => {
+    expect(writeCode(heard, 'en').text.replace('example.py', 'example dot py')).toBe(heard);
+  });
+});

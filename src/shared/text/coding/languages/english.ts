@@ -1,7 +1,7 @@
 import { setOf, signTable, type CodeWords } from '../code-words.ts';
 import type { SignName } from '../signs.ts';
 
-/** The names that programmers of all languages use. */
+/** The names that programmers of all languages use, also as recognisers misspell them ("camel kase", "open parent"). */
 export const INTERNATIONAL_SIGNS: Partial<Record<SignName, string>> = {
   dot: 'dot',
   slash: 'slash',
@@ -11,15 +11,17 @@ export const INTERNATIONAL_SIGNS: Partial<Record<SignName, string>> = {
   dunder: 'dunder',
   tilde: 'tilde',
   backslash: 'backslash, back slash',
-  backtick: 'backtick, back tick',
-  'camel-case': 'camel case',
-  'pascal-case': 'pascal case',
-  'snake-case': 'snake case',
-  'kebab-case': 'kebab case',
+  backtick: 'backtick, back tick, bactic, backtic, back tic',
+  'camel-case': 'camel case, camelcase, camel kase, camelkase, camelkace',
+  'pascal-case': 'pascal case, pascalcase',
+  'snake-case': 'snake case, snakecase',
+  'kebab-case': 'kebab case, kebabcase, kabab case, kebob case, cabab case',
   'constant-case': 'screaming snake case, constant case, upper snake case',
   'end-case': 'end case',
-  'open-paren': 'open paren, open parenthesis, open parens, left paren',
-  'close-paren': 'close paren, close parenthesis, close parens, right paren, closed paren',
+  'open-paren':
+    'open paren, open parenthesis, open parens, left paren, open parent, open pair, open pair and',
+  'close-paren':
+    'close paren, close parenthesis, close parens, right paren, closed paren, close parent, closed parent, close pair',
   'open-bracket': 'open bracket, open square bracket, left bracket',
   'close-bracket': 'close bracket, close square bracket, right bracket',
   'open-brace': 'open brace, open curly, open curly brace, open curly bracket, left brace',
@@ -61,7 +63,7 @@ export const ENGLISH: CodeWords = {
     hash: 'hash',
     'no-space': 'no space',
     'open-quote': 'open quote',
-    'close-quote': 'close quote, end quote, unquote, closed quote',
+    'close-quote': 'close quote, end quote, unquote, closed quote, and quote, un quote',
     quote: 'quote',
     'double-quote': 'double quote, open double quote',
     'single-quote': 'single quote, open single quote',

@@ -64,6 +64,8 @@ function nameEnd(lexemes: readonly Lexeme[], index: number, words: CodeWords): n
   if (previous?.tail === '' && CASE_SPOKEN_OF.has(previous.key)) return undefined;
   const first = lexemes[index + 1];
   const isCued = previous?.tail === '' && NAME_CUES.has(previous.key);
+  // "camelcase" in one word is what writers call it; behind "to" or "called" it is what the recogniser made of two.
+  if (ONE_WORD.test(lexeme.key) && !isCued) return undefined;
   if (first === undefined || !isFirst(first, words, isCued) || CASE_NOUNS.has(first.key)) return undefined;
   const limit = lexeme.sign === 'all-caps' ? 1 : LONGEST_NAME;
   let end = index + 2;
@@ -85,6 +87,7 @@ function explicitEnd(lexemes: readonly Lexeme[], start: number): number | undefi
 const isPlain = (lexeme: Lexeme): boolean =>
   lexeme.sign === null && lexeme.lead === '' && /^[\p{L}\p{N}\p{M}_-]+$/u.test(lexeme.text);
 
+const ONE_WORD = /^(?:camel|pascal|snake|kebab)case$/u;
 /** "to camel case recursively" */
 const ADVERB = /[^p]ly$/u;
 

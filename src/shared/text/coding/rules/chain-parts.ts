@@ -5,6 +5,7 @@ import {
   DOT_FILES,
   EXTENSIONS,
   FOLDER_NOUNS,
+  FOLDER_SOUNDS,
   MEMBERS,
   NO_PATH_NOUNS,
   OBJECTS,
@@ -21,6 +22,8 @@ export interface ChainPart {
   readonly from: number;
   readonly to: number;
   readonly code: boolean;
+  /** The recogniser gave it a capital letter; on a sign, it gave one to every word. */
+  readonly isCapital: boolean;
 }
 
 const JOINS: Partial<Record<SignName, string>> = {
@@ -83,7 +86,15 @@ function partAt(
     if (lexeme.tail !== '' && at > 0 && lexemes[at - 1]?.tail !== '') return undefined;
     const isPart = join !== ':' || takesColon(lexemes[at + 1], words, inCommand);
     return isPart
-      ? { kind: 'join', text: join, key: lexeme.key, from: at, to: at + 1, code: false }
+      ? {
+          kind: 'join',
+          text: join,
+          key: lexeme.key,
+          from: at,
+          to: at + 1,
+          code: false,
+          isCapital: /^\p{Lu}/u.test(lexeme.text),
+        }
       : undefined;
   }
   if (lexeme.sign === 'star' || lexeme.sign === 'tilde') return wildPart(lexemes, at, last);
@@ -105,7 +116,15 @@ function wildPart(
   if (last?.kind === 'word' || (isTilde && last !== undefined)) return undefined;
   const isDouble = !isTilde && lexemes[at + 1]?.sign === 'star' && follows(lexemes, at + 1);
   const text = isTilde ? '~' : isDouble ? '**' : '*';
-  return { kind: 'word', text, key: text, from: at, to: at + (isDouble ? 2 : 1), code: false };
+  return {
+    kind: 'word',
+    text,
+    key: text,
+    from: at,
+    to: at + (isDouble ? 2 : 1),
+    code: false,
+    isCapital: false,
+  };
 }
 
 function wordPart(
@@ -125,6 +144,7 @@ function wordPart(
     from: at,
     to: at + count,
     code: lexeme.code,
+    isCapital: /^\p{Lu}\p{Ll}+$/u.test(lexeme.text),
   });
   if (isAfterDot) {
     const spelled = spelledExtension(lexemes, at);
@@ -154,6 +174,10 @@ function wordPart(
   if (!isOwn && (!isNamePart(lexeme, words) || lexeme.text.startsWith('-'))) return undefined;
   if (parts.at(-1)?.text === '/' && (FOLDER_NOUNS.has(lexeme.key) || NO_PATH_NOUNS.has(lexeme.key)))
     return undefined;
+  const sound = FOLDER_SOUNDS.get(lexeme.key);
+  const isBesideSlash =
+    parts.at(-1)?.text === '/' || (lexeme.tail === '' && lexemes[at + 1]?.sign === 'slash');
+  if (sound !== undefined && isBesideSlash) return make(sound, 1, sound);
   return make(lexeme.text, 1, lexeme.key);
 }
 

@@ -126,8 +126,9 @@ function judgeLeading(parts: readonly ChainPart[], around: Surroundings): readon
 const KNOWN_DOT_FILES: ReadonlySet<string> = new Set(DOT_FILES.values());
 
 function isAddress(parts: readonly ChainPart[], at: number, around: Surroundings): boolean {
-  const hasHost = parts.some((part, index) => index > at + 1 && part.text === '.');
-  if (!hasHost || !TOP_LEVEL_DOMAINS.has(parts.at(-1)?.key ?? '')) return false;
+  const hasDot = parts.some((part, index) => index > at && part.text.includes('.'));
+  const domain = parts.at(-1)?.key.split('.').at(-1);
+  if (!hasDot || !TOP_LEVEL_DOMAINS.has(domain ?? '')) return false;
   const user = parts[0];
   const isKnown = user !== undefined && (ADDRESS_USERS.has(user.key) || user.code);
   const isCued = around.before !== undefined && ADDRESS_CUES.has(around.before.key);
@@ -225,6 +226,7 @@ function memberEnd(parts: readonly ChainPart[], { after }: Surroundings): number
 function textOf(parts: readonly ChainPart[], begins: boolean): string {
   const isObject =
     parts[1]?.text === '.' && OBJECTS.has(parts[0]?.key ?? '') && MEMBERS.has(parts[2]?.key ?? '');
+  const isTitled = parts.some((part) => part.kind === 'join' && part.isCapital);
   const text = parts
     .map((part, index) => {
       if (part.kind === 'join') return part.text;
@@ -233,12 +235,19 @@ function textOf(parts: readonly ChainPart[], begins: boolean): string {
       const isAfterDot = index > 1 && parts[index - 1]?.text === '.';
       if (isAfterDot && EXTENSIONS.has(part.key)) return EXTENSIONS.get(part.key) ?? part.text;
       if (isAfterDot && TOP_LEVEL_DOMAINS.has(part.key)) return part.key;
-      return index === 0 && begins && /^\p{Lu}\p{Ll}+$/u.test(part.text)
-        ? part.text.toLowerCase()
-        : part.text;
+      return part.isCapital && (isTitled || (index === 0 && begins)) ? part.text.toLowerCase() : part.text;
     })
     .join('');
+  if (isSnakeCase(parts)) return text.toLowerCase();
   const folder = text.slice(0, text.lastIndexOf('/') + 1);
   const file = text.slice(folder.length);
   return folder + (KNOWN_FILES.get(file.toLowerCase()) ?? file);
+}
+
+/** "User underscore ID" is `user_id`: in names with underscores all words are small, or all in capitals. */
+function isSnakeCase(parts: readonly ChainPart[]): boolean {
+  const words = parts.filter((part) => part.kind === 'word');
+  const isJoined = parts.every((part) => part.kind === 'word' || part.text === '_');
+  const isPlain = words.every((word) => /^(?:\p{Lu}?\p{Ll}+|\p{Lu}+|\d+)$/u.test(word.text));
+  return isJoined && isPlain && words.some((word) => word.text !== word.text.toUpperCase());
 }

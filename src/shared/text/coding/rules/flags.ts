@@ -1,6 +1,6 @@
 import type { CodeWords } from '../code-words.ts';
 import { goesOn, isNamePart, written, type Lexeme } from '../lexemes.ts';
-import { LONG_FLAGS, LONGEST_FLAG, SHORT_FLAGS } from '../tables/commands.ts';
+import { KNOWN_FLAGS, LONG_FLAGS, LONGEST_FLAG, SHORT_FLAGS } from '../tables/commands.ts';
 import { commandLines, type CodeRule } from './code-rule.ts';
 
 interface Flag {
@@ -17,6 +17,12 @@ export const flagRule: CodeRule = {
     for (let index = 0; index < lexemes.length;) {
       const lexeme = lexemes[index];
       if (lexeme === undefined) break;
+      const joined = inCommand[index] === true ? joinedFlag(lexeme) : undefined;
+      if (joined !== undefined) {
+        result.push(...joined);
+        index += 1;
+        continue;
+      }
       const flag = flagAt(lexemes, index, words, inCommand[index] ?? false, result.at(-1));
       if (flag === undefined) {
         result.push(lexeme);
@@ -33,6 +39,21 @@ export const flagRule: CodeRule = {
   },
 };
 
+const BEFORE_JOINED = /^(install|commit|push)-(.+)$/iu;
+
+/** "install-save-dev": the recogniser took the dashes for hyphens. */
+function joinedFlag(lexeme: Lexeme): readonly Lexeme[] | undefined {
+  const [, order, rest] = BEFORE_JOINED.exec(lexeme.text) ?? [];
+  if (order === undefined || rest === undefined) return undefined;
+  const key = rest.toLowerCase().replaceAll('-', ' ');
+  if (!LONG_FLAGS.has(key) && !KNOWN_FLAGS.has(key)) return undefined;
+  const flag = `--${rest.toLowerCase()}`;
+  return [
+    { ...lexeme, text: order, tail: '', key: order.toLowerCase() },
+    { ...written(flag, [lexeme]), gap: ' ', lead: '' },
+  ];
+}
+
 function flagAt(
   lexemes: readonly Lexeme[],
   index: number,
@@ -47,6 +68,10 @@ function flagAt(
     return name === undefined ? undefined : withValue(lexemes, { ...name, text: `--${name.text}` }, words);
   }
   if (lexeme.sign !== 'dash') return undefined;
+  if (inCommand) {
+    const heard = knownFlag(lexemes, index + 1) ?? shortlyKnown(lexemes, index + 1);
+    if (heard !== undefined) return withValue(lexemes, { ...heard, text: `--${heard.text}` }, words);
+  }
   const isAlone =
     inCommand || previous === undefined || previous.text.startsWith('-') || announces(previous, words);
   return isAlone && previous?.key.length !== 1 ? shortFlag(lexemes, index + 1, words, inCommand) : undefined;
@@ -77,6 +102,14 @@ function longName(lexemes: readonly Lexeme[], start: number, words: CodeWords): 
     if (!isJoined || !isFlagWord(next, words) || next.text.length < 2) return flag;
     flag = { text: `${flag.text}-${small(next.text)}`, end: flag.end + 2 };
   }
+}
+
+/** "dash amend": a flag of one word whose other dash was not heard. */
+function shortlyKnown(lexemes: readonly Lexeme[], at: number): Flag | undefined {
+  const lexeme = lexemes[at];
+  return lexeme !== undefined && lexeme.sign === null && KNOWN_FLAGS.has(lexeme.key)
+    ? { text: small(lexeme.text), end: at + 1 }
+    : undefined;
 }
 
 function knownFlag(lexemes: readonly Lexeme[], start: number): Flag | undefined {

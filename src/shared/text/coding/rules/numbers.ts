@@ -84,14 +84,16 @@ export const portRule: CodeRule = {
   name: 'ports',
   apply(lexemes) {
     const result: Lexeme[] = [];
+    let changed = false;
     for (let index = 0; index < lexemes.length;) {
       const lexeme = lexemes[index];
       if (lexeme === undefined) break;
       const found = announcesPort(lexemes, index - 1) ? portNumber(lexemes, index) : undefined;
       result.push(found === undefined ? lexeme : written(found.text, lexemes.slice(index, found.end)));
+      changed ||= found !== undefined;
       index = found?.end ?? index + 1;
     }
-    return result.length === lexemes.length ? lexemes : result;
+    return changed ? result : lexemes;
   },
 };
 
@@ -99,12 +101,18 @@ function announcesPort(lexemes: readonly Lexeme[], at: number): boolean {
   const lexeme = lexemes[at];
   if (lexeme === undefined || !goesOn(lexeme)) return false;
   const before = lexemes[at - 1];
-  if (lexeme.sign === 'colon') return before?.key === 'localhost' || before?.key === 'local host';
+  if (lexeme.sign === 'colon')
+    return before?.key === 'localhost' || (before?.key === 'host' && lexemes[at - 2]?.key === 'local');
   return lexeme.key === 'port' && !(before?.tail === '' && PORTING.has(before.key));
 }
 
 /** Two pairs of digits, thousands, or four single digits. Fewer words may be anything ("port two features"). */
 function portNumber(lexemes: readonly Lexeme[], start: number): Found | undefined {
+  const first = lexemes[start];
+  // The recogniser writes thousands with a comma.
+  if (first?.lead === '' && /^\d{1,2},\d{3}$/u.test(first.text)) {
+    return { text: first.text.replace(',', ''), end: start + 1 };
+  }
   const numbers: string[] = [];
   let end = start;
   let thousands: string | undefined;

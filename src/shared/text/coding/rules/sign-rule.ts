@@ -109,14 +109,15 @@ function isWritten(
   if (regions.has(index)) return true;
   const { use } = signOf(lexeme.sign);
   if (use === 'special')
-    return isLoneBracket(lexeme.sign) && isCodeBefore(previous) && !isMeant(lexemes, index, words);
+    return isLoneBracket(lexeme) && isCodeBefore(previous) && !isMeant(lexemes, index, words);
   if (inside[index] === true) return true;
   if (isMeant(lexemes, index, words)) return false;
   return use === 'phrase' ? isAtHome(lexemes, index) : isBehindCode(lexemes, index, previous, words);
 }
 
-const isLoneBracket = (sign: SignName): boolean =>
-  /^(?:open|close)-(?:paren|bracket|brace|angle)$/u.test(sign);
+/** A bracket without its partner, by a name that is nothing else. */
+const isLoneBracket = ({ sign, key }: Lexeme): boolean =>
+  sign !== null && /^(?:open|close)-(?:paren|bracket|brace|angle)$/u.test(sign) && !/pair|parent$/u.test(key);
 
 /** A phrase at the very beginning or alone is spoken of or cannot be set. Prefixes may begin a text. */
 function isAtHome(lexemes: readonly Lexeme[], index: number): boolean {

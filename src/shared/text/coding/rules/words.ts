@@ -1,7 +1,7 @@
 /** Small rules over one word or two. */
 import { goesOn, isNamePart, written, type Lexeme } from '../lexemes.ts';
-import { AGENT_COMMANDS, FILTERS, PROGRAMS } from '../tables/commands.ts';
-import { KNOWN_FILES } from '../tables/file-names.ts';
+import { AGENT_COMMANDS, FILTERS, PROGRAMS, SUBCOMMANDS } from '../tables/commands.ts';
+import { DOT_FILES, KNOWN_LETTERS, lettersOf } from '../tables/file-names.ts';
 import { commandLines, type CodeRule } from './code-rule.ts';
 
 /** Walks over the lexemes; `replace` answers what stands in place of how many of them. */
@@ -22,22 +22,32 @@ function replacing(
   return changed ? result : lexemes;
 }
 
-/** "Package.Json" → `package.json`: files that are always written small. */
+/** "Package.Json" → `package.json`, "T.S.config.json" → `tsconfig.json`, ".Git Ignore" → `.gitignore`. */
 export const knownFileRule: CodeRule = {
   name: 'files',
   apply: (lexemes) =>
     replacing(lexemes, (index) => {
-      const lexeme = lexemes[index];
-      if (lexeme === undefined || !lexeme.text.includes('.')) return undefined;
-      const known = KNOWN_FILES.get(lexeme.text.toLowerCase());
-      if (known === undefined || known !== known.toLowerCase() || !isHalfWritten(lexeme.text))
+      const [lexeme, next] = [lexemes[index], lexemes[index + 1]];
+      if (lexeme === undefined) return undefined;
+      if (lexeme.lead.endsWith('.') && lexeme.tail === '' && next?.lead === '') {
+        const dotFile = DOT_FILES.get(`${lexeme.key} ${next.key}`);
+        if (dotFile !== undefined) return { lexeme: written(dotFile, [lexeme, next]), count: 2 };
+      }
+      const known = lexeme.text.includes('.') ? KNOWN_LETTERS.get(lettersOf(lexeme.text)) : undefined;
+      if (known === undefined || known === lexeme.text || !isHalfWritten(lexeme.text, known))
         return undefined;
       return { lexeme: { ...lexeme, text: known, code: true }, count: 1 };
     }),
 };
 
-/** "Package.Json" is the recogniser's; "README.MD" in capitals throughout may be somebody's file. */
-const isHalfWritten = (text: string): boolean => text !== text.toUpperCase() && text !== text.toLowerCase();
+/**
+ * Capitals in the middle are the recogniser's: "Package.Json", "ReadMe.MD". "README.MD" and "Readme.md" may be
+ * somebody's files.
+ */
+function isHalfWritten(text: string, known: string): boolean {
+  if (text === text.toUpperCase() || text === text.toLowerCase()) return false;
+  return known === known.toLowerCase() || /\p{Lu}/u.test(text.slice(text.lastIndexOf('.')));
+}
 
 /** "dunder init" → `__init__`. */
 export const dunderRule: CodeRule = {
@@ -46,6 +56,10 @@ export const dunderRule: CodeRule = {
     replacing(lexemes, (index) => {
       const lexeme = lexemes[index];
       const name = lexemes[index + 1];
+      const last = lexemes[index + 2];
+      if (lexeme?.sign === 'dunder' && name?.key === 'in' && name.tail === '' && last?.key === 'it') {
+        return { lexeme: written('__init__', [lexeme, name, last]), count: 3 };
+      }
       if (lexeme?.sign !== 'dunder' || !goesOn(lexeme) || name?.lead !== '' || !isNamePart(name, words))
         return undefined;
       if (NO_DUNDER.has(name.key) || !/^[\p{L}\p{N}_]+$/u.test(name.text)) return undefined;
@@ -138,20 +152,40 @@ export const parentFolderRule: CodeRule = {
     }),
 };
 
-/** Programs are written small: "Git status" is the recogniser's capital letter, but only in front of a flag. */
+/**
+ * In front of a flag a program and what it is told to do are written small, and "get" is `git`: "Get Push --force" is
+ * what the recogniser made of it.
+ */
 export const programRule: CodeRule = {
   name: 'programs',
   apply: (lexemes) =>
     replacing(lexemes, (index) => {
       const lexeme = lexemes[index];
-      if (lexeme === undefined || !/^\p{Lu}\p{L}+$/u.test(lexeme.text) || !PROGRAMS.has(lexeme.key))
-        return undefined;
-      const isLine = lexemes
-        .slice(index + 1, index + 4)
-        .some((next) => /^-{1,2}\p{L}/u.test(next.lead + next.text));
-      const isFirst = index === 0 && lexeme.tail === '';
-      return isFirst && isLine
-        ? { lexeme: { ...lexeme, text: lexeme.key, code: true }, count: 1 }
-        : undefined;
+      if (lexeme === undefined || lexeme.tail !== '' || !isBeforeFlag(lexemes, index)) return undefined;
+      const previous = lexemes[index - 1];
+      const isProgram = PROGRAMS.has(lexeme.key);
+      const isOrder =
+        SUBCOMMANDS.has(lexeme.key) && PROGRAMS.has(previous?.key ?? '') && previous?.tail === '';
+      const isGit = lexeme.key === 'get' && GIT_ORDERS.has(lexemes[index + 1]?.key ?? '');
+      const text = isGit ? 'git' : isProgram || isOrder ? lexeme.key : lexeme.text;
+      return text === lexeme.text || /\s/u.test(text)
+        ? undefined
+        : { lexeme: written(text, [lexeme]), count: 1 };
     }),
 };
+
+const GIT_ORDERS: ReadonlySet<string> = new Set(
+  'push pull commit checkout rebase stash status log diff merge clone fetch reset'.split(' '),
+);
+/** How far behind a program its first flag may stand. */
+const FLAG_DISTANCE = 3;
+
+function isBeforeFlag(lexemes: readonly Lexeme[], index: number): boolean {
+  for (let at = index + 1; at <= index + FLAG_DISTANCE; at += 1) {
+    const lexeme = lexemes[at];
+    if (lexeme === undefined) return false;
+    if (/^-{1,2}\p{L}/u.test(lexeme.lead + lexeme.text)) return true;
+    if (lexeme.tail !== '') return false;
+  }
+  return false;
+}

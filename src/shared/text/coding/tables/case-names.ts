@@ -37,7 +37,7 @@ export const NAME_CUES = setOf(
   handler prop to as`,
 );
 /** Function words with which names begin. */
-export const NAME_STARTS = setOf('is has to from on with can should get do not no all by in at');
+export const NAME_STARTS = setOf('my is has to from on with can should get do not no all by in at');
 
 /** Function words inside names: only behind these words, only before these words. An empty set takes any. */
 export const NAME_BRIDGES: ReadonlyMap<

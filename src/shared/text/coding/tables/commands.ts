@@ -31,6 +31,11 @@ export const LONG_FLAGS: ReadonlyMap<string, string> = new Map(
     .split(',')
     .map((words) => [words, words.replaceAll(' ', '-')]),
 );
+/** Flags of one word of which recognisers often hear one dash only; in command lines. */
+export const KNOWN_FLAGS = setOf(
+  `amend force verbose help version save global release watch hard soft quiet silent recursive dev prod production
+  workspace detach build volumes oneline stat cached staged abort continue interactive tags prune rebase coverage fix`,
+);
 /** The longest of them, in words. */
 export const LONGEST_FLAG = 5;
 

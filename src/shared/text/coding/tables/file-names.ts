@@ -68,6 +68,7 @@ export const SPLIT_NAMES: ReadonlyMap<string, string> = new Map([
   ['node modules', 'node_modules'],
   ['es lint', 'eslint'],
   ['local host', 'localhost'],
+  ['et cetera', 'etc'],
   ['docker file', 'Dockerfile'],
   ['git ignore', 'gitignore'],
   ['git hub', 'github'],
@@ -86,6 +87,22 @@ const KNOWN =
 export const KNOWN_FILES: ReadonlyMap<string, string> = new Map(
   KNOWN.split(' ').map((name) => [name.toLowerCase(), name]),
 );
+
+/** The same by letters and digits alone: "T.S.config.json". */
+export const KNOWN_LETTERS: ReadonlyMap<string, string> = new Map(
+  KNOWN.split(' ').map((name) => [lettersOf(name), name]),
+);
+
+export function lettersOf(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/gu, '');
+}
+
+/** What the recogniser hears for folders; only beside a slash. */
+export const FOLDER_SOUNDS: ReadonlyMap<string, string> = new Map([
+  ['source', 'src'],
+  ['etcetera', 'etc'],
+  ['etsy', 'etc'],
+]);
 
 /** Folders and stems that are written small, and begin a path. */
 export const FOLDERS = setOf(
