@@ -47,6 +47,10 @@ const CUES: Readonly<Record<string, readonly Note[]>> = {
     { hz: A4, atMs: 0, lastsMs: 200 },
     { hz: E4, atMs: 120, lastsMs: 320 },
   ],
+  switched: [
+    { hz: C6, atMs: 0, lastsMs: 90 },
+    { hz: C6, atMs: 90, lastsMs: 160 },
+  ],
   attention: [
     { hz: A5, atMs: 0, lastsMs: 260 },
     { hz: C6, atMs: 110, lastsMs: 280 },

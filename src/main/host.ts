@@ -96,6 +96,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       return store;
     },
     log,
+    env: options.env,
     processStarter: options.processStarter,
     modelsDirectory: options.modelsDirectory ?? join(PACKAGE_ROOT, 'models'),
     stateDirectory: stateDir,

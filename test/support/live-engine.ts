@@ -47,6 +47,7 @@ export async function startLiveEngine(
         },
       }),
     log: silentLog,
+    env: {},
     processStarter: options.processStarter ?? nodeStarter,
     modelsDirectory: options.modelsDirectory ?? join(import.meta.dirname, '../../models'),
     stateDirectory: folder,

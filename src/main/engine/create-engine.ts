@@ -9,20 +9,24 @@ import { Capture } from '../capture/capture.ts';
 import type { PageSource } from '../capture/page-source.ts';
 import { DetectorGain } from '../detection/detector-gain.ts';
 import { SpeechTracker } from '../detection/speech-tracker.ts';
-import { RecentTranscript } from '../history/recent-transcript.ts';
 import { InferenceDetector } from '../inference/inference-detector.ts';
 import type { ProcessStarter } from '../inference/process-starter.ts';
 import { InferenceSupervisor } from '../inference/supervisor.ts';
 import { readCatalogue } from '../models/catalogue.ts';
 import { InferenceRecogniser } from '../recognition/inference-recogniser.ts';
 import { Agents } from '../routing/agents.ts';
+import { SpellingDecoder } from '../recognition/spelling/spelling-decoder.ts';
 import { Coordinator } from '../session/coordinator.ts';
 import { FramePipeline } from '../session/frame-pipeline.ts';
+import { MutedEar } from '../session/muted-ear.ts';
 import { TurnTaker, type TurnListener } from '../session/turn-taker.ts';
 import type { SettingsNotices, SettingsStore } from '../settings/settings-store.ts';
 import type { AudioOutput } from '../speech/playback/audio-output.ts';
 import type { PageOutput } from '../speech/playback/page-output.ts';
 import { AgentFocus } from './agent-focus.ts';
+import { AgentProfiles } from './agent-profiles.ts';
+import { createDictation } from './create-dictation.ts';
+import { createKeeping } from './create-keeping.ts';
 import { createSpeech } from './create-speech.ts';
 import { examine } from './doctor.ts';
 import { Engine } from './engine.ts';
@@ -30,14 +34,12 @@ import type { EngineLog } from './engine-log.ts';
 import { EventHub } from './event-hub.ts';
 import { FileTranscriber } from './file-transcriber.ts';
 import { inferenceSetup } from './inference-setup.ts';
-import { KeptAudio } from './kept-audio.ts';
 import { LiveTurnRules } from './live-turn-rules.ts';
 import { MicrophoneDesk } from './microphone-desk.ts';
 import { NoticeBoard } from './notice-board.ts';
 import { RecognitionDesk } from './recognition-desk.ts';
 import { SecondHearing } from './second-hearing.ts';
 import { StartupMarks } from './startup-marks.ts';
-import { UtteranceDesk } from './utterance-desk.ts';
 
 export interface EngineDependencies {
   readonly version: string;
@@ -48,6 +50,8 @@ export interface EngineDependencies {
   readonly log: EngineLog;
   readonly processStarter: ProcessStarter;
   readonly modelsDirectory: string;
+  /** Where the display and the programs for typing are found. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Owner-only folder for recordings and downloads. */
   readonly stateDirectory: string;
   /** The engine's own microphone, file or input; kind `none` lets pages lend theirs. */
@@ -106,47 +110,35 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
   const recogniser = new InferenceRecogniser(supervisor);
   const detector = new InferenceDetector(supervisor);
 
+  const keeping = createKeeping({ ...deps, settingsStore, announce, notices }, stack);
+  const { spool, entries } = keeping;
+  const profiles = new AgentProfiles(settings);
   const agents = stack.use(
     new Agents({
       clock,
       newId,
       origin: `vivavoce/${version}`,
       policy: () => settings().routing,
+      traitsOf: (agentId) => profiles.traitsOf(agentId),
+      onLeaving: (entryId) => spool.leaving(entryId),
       onListenerError: (error) => log.error({ error }, 'a listener of the agents threw'),
     }),
   );
-  const transcript = new RecentTranscript();
-  const keptAudio = new KeptAudio(`${deps.stateDirectory}/kept`);
-  const desk = new UtteranceDesk({
-    outbox: agents,
-    transcript,
-    keptAudio,
-    announce,
-    now: () => clock.now(),
-    onFailure: (error, onDisk) => {
-      log.error({ error }, 'a recognition failed');
-      notices.post({
-        severity: 'error',
-        code: 'recognition-failed',
-        message: `An utterance could not be recognised. ${explain(error)}`,
-        remedy: onDisk
-          ? 'The recording is kept; recognise it again from the transcript.'
-          : 'The disk refused the recording; it is held in memory: recognise it again before you quit.',
-      });
-    },
-  });
   stack.use(
     agents.subscribe((event) => {
       if (event.type === 'agents-changed') {
-        focus.keepOnly(event.agents.map(({ id }) => id));
+        const ids = event.agents.map(({ id }) => id);
+        focus.keepOnly(ids);
+        profiles.keepOnly(ids);
         announce({ ...event, agents: [...event.agents] });
+        words.agentChanged();
       }
-      if (event.type === 'delivery-changed') desk.delivered(event.entryId, event.delivery);
+      if (event.type === 'delivery-changed') entries.change(event.entryId, { delivery: event.delivery });
     }),
   );
 
   const focus = new AgentFocus();
-  const { hearing, speechRoom, cues, ...speech } = createSpeech({
+  const { hearing, speechRoom, cues, playCue, ...speech } = createSpeech({
     ...deps,
     supervisor,
     settings,
@@ -158,20 +150,65 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
   stack.use(speechRoom);
   stack.use(hub.subscribe(({ event }) => cues.announced(event)));
 
+  const transcriber = new FileTranscriber({
+    openDetector: () => new InferenceDetector(supervisor),
+    recogniser,
+    settings,
+  });
+  const words = createDictation(
+    {
+      ...deps,
+      settingsStore,
+      announce,
+      notices,
+      agents,
+      profiles,
+      keeping,
+      recogniser,
+      secondHearing: new SecondHearing({ spool, transcriber, settings }),
+      speech: speechRoom,
+      playCue,
+      coordinator: () => coordinator,
+    },
+    stack,
+  );
+
   const tracker = new SpeechTracker(() => settings().detection);
   const gain = new DetectorGain();
-  const rules = new LiveTurnRules(settings, hearing);
+  const rules = new LiveTurnRules({
+    settings,
+    ownVoice: hearing,
+    isExactCommand: words.isExactCommand,
+    policy: () => (agents.activeAgentId === null ? undefined : profiles.policyOf(agents.activeAgentId)),
+  });
+  const spellingDecoder = new SpellingDecoder(recogniser);
   // The coordinator and what it coordinates know each other; each asks for the other only once it is running.
   let coordinator: Coordinator;
   const turnTaker = new TurnTaker({
     recogniser,
     tracker,
     rules,
-    passOptions: () => settings().recognition,
+    passOptions: () => ({ ...settings().recognition, vocabulary: words.vocabulary.prompt() }),
+    spelling: {
+      active: () => words.spelling.info.active,
+      endSilenceMs: () => settings().spelling.endSilenceMs,
+      language: () => settings().recognition.language,
+      decode: (...stretch) => spellingDecoder.decode(...stretch),
+    },
+    tape: {
+      begin: ({ id, agentId, startedAt, mode }) =>
+        spool.begin({ id, agentId, startedAt: startedAt.toISOString(), mode }),
+      append: (id, pcm) => spool.append(id, pcm),
+    },
     activeAgentId: () => agents.activeAgentId,
     clock,
     newId,
-    listener: tellAll(desk, cues, () => coordinator.turnListener),
+    listener: tellAll(words.desk, cues, () => coordinator.turnListener),
+  });
+  const mutedEar = new MutedEar({
+    tracker: new SpeechTracker(() => settings().detection),
+    isCommand: (pcm) => words.isListenCommand(pcm),
+    onCommand: () => coordinator.setMuted(false),
   });
   const pipeline = new FramePipeline({
     detector,
@@ -185,6 +222,7 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     },
     onFrame: (frame, probability) => {
       const ofUser = hearing.probabilityOfUser(frame.seq, probability);
+      if (coordinator.isDeaf) return mutedEar.frame(frame, ofUser);
       const voiced = ofUser >= settings().detection.startProbability;
       const judged = { voiced, ownVoice: hearing.ownVoice(frame.seq), atMs: frame.capturedAtMs };
       if (coordinator.listensTo(judged)) turnTaker.frame(frame, ofUser);
@@ -230,6 +268,7 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     clock,
     pushToTalk: () => settings().pushToTalk,
     hasMicrophone: () => microphoneDesk.source.kind !== 'none',
+    hearsWhileMuted: () => settings().commands.enabled && settings().commands.whileMuted,
     onChange: () => engine.announceState(),
     microphoneNews: {
       lost: (error) => microphoneDesk.lost(error),
@@ -239,13 +278,6 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     onRecognition: (effect) => recognitionDesk.announce(effect),
   });
   const recognitionDesk = new RecognitionDesk({ supervisor, coordinator, notices, marks, log });
-
-  const transcriber = new FileTranscriber({
-    openDetector: () => new InferenceDetector(supervisor),
-    recogniser,
-    settings,
-  });
-  const secondHearing = new SecondHearing({ keptAudio, transcriber, settings });
 
   const engine = new Engine({
     version,
@@ -257,8 +289,10 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     pageMicrophone: deps.pageSource,
     capture,
     coordinator,
-    desk,
-    transcript,
+    words,
+    entries,
+    history: keeping.history,
+    profiles,
     hub,
     notices,
     transcriber,
@@ -277,11 +311,6 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
         wantedVoice: () => settings().speech.voice,
         microphoneProblem: () => microphoneDesk.problem,
       }),
-    retryRecognition: async (entry) => {
-      const heard = await secondHearing.hear(entry.id);
-      notices.clear('recognition-failed');
-      return desk.recovered(entry, heard);
-    },
     microphoneProblem: () => microphoneDesk.problem,
     onShutdownRequest: deps.onShutdownRequest,
     uptimeMs: deps.uptimeMs,
@@ -291,6 +320,8 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
       announce({ type: 'settings-changed', keys: [...keys] });
       if (keys.some((key) => key.startsWith('audio.inputDevice'))) coordinator.microphoneChanged();
       speech.settingsChanged(keys);
+      if (keys.some((key) => key.startsWith('agents.'))) agents.traitsChanged();
+      if (keys.some((key) => /^(agents|vocabulary|recognition)\./.test(key))) words.agentChanged();
     }),
   );
 
@@ -301,6 +332,10 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
       supervisor.start();
       recognitionDesk.watch();
       speechRoom.watch();
+      words
+        .recover()
+        .catch((error: unknown) => log.error({ error }, 'what an earlier run left could not be recovered'))
+        .finally(() => keeping.startRetention());
       if (listening) void coordinator.setListening(true);
     },
     diskRefused: (error) =>
@@ -319,6 +354,8 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
       }),
     async stop() {
       await coordinator.stop();
+      await words.desk.settled();
+      words.dictation.dispose();
       await stack.dispose();
     },
   };

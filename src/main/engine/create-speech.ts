@@ -1,6 +1,6 @@
 import { explain } from '../../shared/kernel/app-error.ts';
 import type { Coordinator } from '../session/coordinator.ts';
-import { Cues } from '../speech/cues.ts';
+import { Cues, type CueName } from '../speech/cues.ts';
 import type { NoticeBoard } from './notice-board.ts';
 import { OwnVoice } from './own-voice.ts';
 import { SpeechRoom, type SpeechRoomDependencies } from './speech-room.ts';
@@ -22,6 +22,8 @@ export interface CreatedSpeech {
   readonly hearing: OwnVoice;
   readonly speechRoom: SpeechRoom;
   readonly cues: TurnCues;
+  /** Plays a short sound, if the settings want it. */
+  readonly playCue: (name: CueName) => void;
   /** These settings have changed. */
   settingsChanged(keys: readonly string[]): void;
 }
@@ -67,6 +69,7 @@ export function createSpeech({
     hearing,
     speechRoom,
     cues: turnCues((name) => void sounds.play(name)),
+    playCue: (name) => void sounds.play(name),
     settingsChanged(keys) {
       speechRoom.settingsChanged(keys);
       if (!keys.some((key) => key.startsWith('sounds.'))) return;

@@ -9,6 +9,8 @@ import type {
   TranscribeLine,
   TranscriptEntry,
 } from '../../shared/contract/control.ts';
+import type { OutputMode } from '../../shared/contract/dictation.ts';
+import type { RetryOptions } from '../../shared/contract/history.ts';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
 import type { SynthesiseRequest } from '../../shared/contract/speech.ts';
@@ -16,7 +18,6 @@ import type { Settings } from '../../shared/settings/schema.ts';
 import type { AudioBlock } from '../audio/audio-block.ts';
 import type { Capture } from '../capture/capture.ts';
 import type { PageMicrophone } from '../capture/page-source.ts';
-import type { RecentTranscript } from '../history/recent-transcript.ts';
 import type { Agents } from '../routing/agents.ts';
 import type { Coordinator } from '../session/coordinator.ts';
 import { isListening, publicStatus } from '../session/machines/public-status.ts';
@@ -24,32 +25,35 @@ import type { SettingsStore } from '../settings/settings-store.ts';
 import type { PageSpeaker } from '../speech/playback/page-speaker.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import type { AgentFocus } from './agent-focus.ts';
-import type { EngineFacade, EngineStats, NumberedEvent } from './engine-facade.ts';
+import type { AgentProfiles } from './agent-profiles.ts';
+import type { CreatedDictation } from './create-dictation.ts';
+import type { EngineFacade, EngineStats, HistoryDesk, NumberedEvent } from './engine-facade.ts';
+import type { EntryBook } from './entry-book.ts';
 import type { EventHub } from './event-hub.ts';
 import type { FileTranscriber, TranscribeOptions } from './file-transcriber.ts';
 import type { NoticeBoard } from './notice-board.ts';
 import type { SpeechRoom } from './speech-room.ts';
-import type { UtteranceDesk } from './utterance-desk.ts';
 
 export interface EngineParts {
   readonly version: string;
   readonly instanceId: string;
   readonly agents: Agents;
   readonly focus: AgentFocus;
+  readonly profiles: AgentProfiles;
   readonly speech: SpeechRoom;
   readonly pageMicrophone: PageMicrophone;
   readonly pageSpeaker: PageSpeaker;
   readonly capture: Capture;
   readonly coordinator: Coordinator;
-  readonly desk: UtteranceDesk;
-  readonly transcript: RecentTranscript;
+  readonly words: CreatedDictation;
+  readonly entries: EntryBook;
+  readonly history: HistoryDesk;
   readonly hub: EventHub;
   readonly notices: NoticeBoard;
   readonly transcriber: FileTranscriber;
   readonly settingsStore: SettingsStore;
   readonly capabilities: EngineSnapshot['capabilities'];
   readonly doctor: () => Promise<DoctorReport>;
-  readonly retryRecognition: (entry: TranscriptEntry) => Promise<TranscriptEntry>;
   readonly microphoneProblem: () => string | null;
   readonly onShutdownRequest: (kind: 'stop' | 'restart') => void;
   readonly uptimeMs: () => number;
@@ -97,7 +101,7 @@ export class Engine implements EngineFacade {
   }
 
   snapshot(): EngineSnapshot {
-    const { agents, desk, transcript, hub, notices, capabilities } = this.#parts;
+    const { agents, words, entries, hub, notices, capabilities } = this.#parts;
     return {
       version: this.version,
       instanceId: this.instanceId,
@@ -105,10 +109,11 @@ export class Engine implements EngineFacade {
       ...this.#state(),
       agents: [...agents.list()],
       activeAgentId: agents.activeAgentId,
-      utterance: desk.live,
+      utterance: words.desk.live,
       speech: this.#parts.speech.info,
-      transcript: [...transcript.entries],
+      transcript: [...entries.recent],
       notices: [...notices.all],
+      ...words.state,
       capabilities,
     };
   }
@@ -152,8 +157,8 @@ export class Engine implements EngineFacade {
   }
 
   async sendAgain(entryId: string, agentId: string | undefined): Promise<TranscriptEntry> {
-    const { agents, desk } = this.#parts;
-    const entry = this.#entry(entryId);
+    const { agents, words, entries } = this.#parts;
+    const entry = await this.history.read(entryId);
     const target = agentId ?? entry.agentId ?? agents.activeAgentId;
     if (entry.text === '') {
       throw new AppError('conflict', 'This entry has no text yet.', { remedy: 'Recognise it again first.' });
@@ -163,11 +168,44 @@ export class Engine implements EngineFacade {
         remedy: 'Connect one, then send it again.',
       });
     }
-    return desk.delivered(entryId, agents.sendAgain(entry, target)) ?? entry;
+    return entries.changeAnywhere(entry, words.dictation.sendAgain(entry, target));
   }
 
-  retryRecognition(entryId: string): Promise<TranscriptEntry> {
-    return this.#parts.retryRecognition(this.#entry(entryId));
+  async retryRecognition(entryId: string, options: RetryOptions): Promise<TranscriptEntry> {
+    return this.#parts.words.retry(await this.history.read(entryId), options);
+  }
+
+  async withdraw(entryId: string): Promise<TranscriptEntry> {
+    this.#parts.words.dictation.withdraw(entryId);
+    return this.history.read(entryId);
+  }
+
+  async confirm(entryId: string): Promise<TranscriptEntry> {
+    this.#parts.words.dictation.confirm(entryId);
+    return this.history.read(entryId);
+  }
+
+  async answerAgentQuestion(agentId: string | null): Promise<void> {
+    this.#parts.words.dictation.answer(agentId);
+  }
+
+  async setSpelling(active: boolean): Promise<void> {
+    this.#parts.words.spelling.set(active);
+  }
+
+  setOutputMode(mode: OutputMode): Promise<void> {
+    return this.#parts.words.setOutputMode(mode);
+  }
+
+  async setAgentProject(agentId: string, folder: string | null): Promise<void> {
+    const { profiles, agents, words } = this.#parts;
+    profiles.setFolder(agentId, folder);
+    agents.traitsChanged();
+    words.agentChanged();
+  }
+
+  get history(): HistoryDesk {
+    return this.#parts.history;
   }
 
   async setSetting(key: string, value: unknown): Promise<void> {
@@ -203,17 +241,11 @@ export class Engine implements EngineFacade {
   }
 
   stats(): EngineStats {
-    return this.#parts.desk.stats;
+    return this.#parts.words.desk.stats;
   }
 
   requestShutdown(kind: 'stop' | 'restart'): void {
     this.#parts.onShutdownRequest(kind);
-  }
-
-  #entry(entryId: string): TranscriptEntry {
-    const entry = this.#parts.transcript.find(entryId);
-    if (entry === undefined) throw new AppError('not-found', 'There is no such entry in the transcript.');
-    return entry;
   }
 
   #state(): Pick<EngineSnapshot, 'status' | 'listening' | 'muted' | 'microphone' | 'recognition'> {

@@ -1,5 +1,6 @@
+import type { SubmitPolicy } from '../../shared/contract/dictation.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
-import { adaptiveEndpoint } from '../detection/adaptive-endpoint.ts';
+import { adaptiveEndpoint, type PatienceProfile } from '../detection/adaptive-endpoint.ts';
 import { countWords } from '../detection/count-words.ts';
 import type { EndpointStrategy } from '../detection/endpoint-strategy.ts';
 import { fixedEndpoint } from '../detection/fixed-endpoint.ts';
@@ -12,14 +13,26 @@ import type { PartialText, TurnRules } from '../session/turn-rules.ts';
 import type { Utterance } from '../session/utterance.ts';
 import type { OwnVoice } from './own-voice.ts';
 
+export interface LiveTurnRulesDependencies {
+  readonly settings: () => Settings;
+  readonly ownVoice: Pick<OwnVoice, 'rejection'>;
+  /** Whether a text is a spoken command and nothing else, without doubt. */
+  readonly isExactCommand: (text: string, language: string) => boolean;
+  /** What happens to a text that is spoken now; undefined when nobody is there to get it. */
+  readonly policy: () => SubmitPolicy | undefined;
+}
+
+/** Silence that ends a turn in which nothing but a command was said. */
+const COMMAND_SILENCE_MS = 200;
+
 /** The judgements of `detection` and `recognition` under the settings of the moment. */
 export class LiveTurnRules implements TurnRules {
+  readonly #deps: LiveTurnRulesDependencies;
   readonly #settings: () => Settings;
-  readonly #ownVoice: Pick<OwnVoice, 'rejection'>;
 
-  constructor(settings: () => Settings, ownVoice: Pick<OwnVoice, 'rejection'>) {
-    this.#settings = settings;
-    this.#ownVoice = ownVoice;
+  constructor(deps: LiveTurnRulesDependencies) {
+    this.#deps = deps;
+    this.#settings = deps.settings;
   }
 
   get partials(): boolean {
@@ -35,7 +48,12 @@ export class LiveTurnRules implements TurnRules {
   }
 
   requiredSilenceMs(recognition: Recognition | undefined, committedText: string): number {
-    return this.#strategy().requiredSilenceMs(
+    const isCommand =
+      recognition !== undefined &&
+      committedText === '' &&
+      this.#deps.isExactCommand(recognition.text, recognition.language);
+    if (isCommand) return COMMAND_SILENCE_MS;
+    return this.#strategy(committedText !== '').requiredSilenceMs(
       recognition && {
         text: recognition.text,
         words: countWords(committedText) + countWords(recognition.text),
@@ -54,7 +72,7 @@ export class LiveTurnRules implements TurnRules {
   }
 
   rejection(text: string, utterance: Utterance): 'own-voice' | 'stop-word' | undefined {
-    return this.#ownVoice.rejection(text, utterance);
+    return this.#deps.ownVoice.rejection(text, utterance);
   }
 
   splitPartial(recognition: Recognition, audioMs: number, before: PartialText): PartialText {
@@ -65,8 +83,16 @@ export class LiveTurnRules implements TurnRules {
     return quietestFrame(probabilities, from, to, this.#settings().detection.stopProbability);
   }
 
-  #strategy(): EndpointStrategy {
+  /** `isLong`: so long a turn that part of it is committed already. */
+  #strategy(isLong: boolean): EndpointStrategy {
     const { strategy, profile, fixedSilenceMs } = this.#settings().endpointing;
-    return strategy === 'fixed' ? fixedEndpoint(fixedSilenceMs) : adaptiveEndpoint(profile);
+    if (strategy === 'fixed') return fixedEndpoint(fixedSilenceMs);
+    return adaptiveEndpoint(profile === 'by-agent' ? this.#profileForAgent(isLong) : profile);
+  }
+
+  /** A cut costs nothing where what follows is added to the draft. */
+  #profileForAgent(isLong: boolean): PatienceProfile {
+    if (isLong) return 'patient';
+    return this.#deps.policy() === 'draft' ? 'quick' : 'balanced';
   }
 }

@@ -1,52 +1,57 @@
 import type { TranscribeLine, TranscriptEntry } from '../../shared/contract/control.ts';
+import type { RetryOptions } from '../../shared/contract/history.ts';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import { FRAME_SAMPLES } from '../../shared/kernel/audio-format.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
+import type { Spool } from '../spool/spool.ts';
 import type { FileTranscriber } from './file-transcriber.ts';
-import type { KeptAudio } from './kept-audio.ts';
 
 type Segment = Extract<TranscribeLine, { type: 'segment' }>;
 
 /** What a kept recording turned out to say. */
 export type SecondText = Pick<TranscriptEntry, 'text' | 'language' | 'confidence'>;
 
-/** Recognises utterances again that could not be recognised when they were spoken. */
+/** Recognises utterances again from their recordings: those that failed, and those heard wrongly. */
 export class SecondHearing {
-  readonly #keptAudio: KeptAudio;
+  readonly #spool: Pick<Spool, 'read'>;
   readonly #transcriber: FileTranscriber;
   readonly #settings: () => Settings;
   readonly #running = new Set<string>();
 
   constructor(deps: {
-    readonly keptAudio: KeptAudio;
+    readonly spool: Pick<Spool, 'read'>;
     readonly transcriber: FileTranscriber;
     readonly settings: () => Settings;
   }) {
-    this.#keptAudio = deps.keptAudio;
+    this.#spool = deps.spool;
     this.#transcriber = deps.transcriber;
     this.#settings = deps.settings;
   }
 
   /**
-   * Resolves with the words, and deletes the recording. Rejects with `not-found` when none is kept or no words are
-   * in it, with `conflict` while it is being recognised already, and with the recogniser's reason.
+   * Resolves with the words, or undefined when nobody speaks in it. Rejects with `not-found` when no recording is
+   * kept, with `conflict` while it is being recognised already, and with the recogniser's reason.
    */
-  async hear(utteranceId: string): Promise<SecondText> {
+  async hear(utteranceId: string, options: RetryOptions): Promise<SecondText | undefined> {
     if (this.#running.has(utteranceId)) {
       throw new AppError('conflict', 'This recording is being recognised already.');
     }
     this.#running.add(utteranceId);
     try {
-      return await this.#recognise(utteranceId);
+      return await this.#recognise(utteranceId, options);
     } finally {
       this.#running.delete(utteranceId);
     }
   }
 
-  async #recognise(utteranceId: string): Promise<SecondText> {
-    const pcm = await this.#keptAudio.read(utteranceId);
-    const { language, task } = this.#settings().recognition;
-    const options = { language, task, words: false };
+  async #recognise(utteranceId: string, retry: RetryOptions): Promise<SecondText | undefined> {
+    const pcm = await this.#spool.read(utteranceId);
+    const { recognition } = this.#settings();
+    const options = {
+      language: retry.language ?? recognition.language,
+      task: retry.task ?? recognition.task,
+      words: false,
+    };
     const segments: Segment[] = [];
     let text = '';
     for await (const line of this.#transcriber.transcribeFrames(
@@ -57,8 +62,7 @@ export class SecondHearing {
       if (line.type === 'segment') segments.push(line);
       if (line.type === 'done') text = line.text;
     }
-    if (text === '') throw new AppError('not-found', 'No words were found in the recording.');
-    await this.#keptAudio.forget(utteranceId);
+    if (text === '') return undefined;
     return { text, language: segments[0]?.language ?? null, confidence: confidenceOf(segments) };
   }
 }

@@ -54,6 +54,10 @@ export class SpeechRoom implements Disposable {
   readonly #speechText: InferenceSpeechText;
   readonly #outage: VoiceOutage;
   #lastInfo = '';
+  /** By agent; null: nobody in particular. */
+  readonly #lastTexts = new Map<string | null, string>();
+  /** What the engine itself says is nothing to be repeated. */
+  readonly #ownIds = new Set<string>();
 
   constructor(deps: SpeechRoomDependencies) {
     const { supervisor, settings, clock, notices, log } = deps;
@@ -139,6 +143,17 @@ export class SpeechRoom implements Disposable {
     return soundOfText(request, speech, { voices: this.voices, speechText: this.#speechText }, signal);
   }
 
+  /** The engine itself has something to say. A voice that fails is announced as for any speech. */
+  say(id: string, text: string): void {
+    this.#ownIds.add(id);
+    void this.desk.speak({ id, text, urgent: true }).catch(() => {});
+  }
+
+  /** What an agent said last, else what was said last at all; undefined when nothing was. */
+  lastText(agentId: string | null): string | undefined {
+    return this.#lastTexts.get(agentId) ?? [...this.#lastTexts.values()].at(-1);
+  }
+
   /** The settings have changed. */
   settingsChanged(keys: readonly string[]): void {
     if (keys.some((key) => key.startsWith('audio.outputDevice'))) this.player.deviceChanged();
@@ -167,6 +182,7 @@ export class SpeechRoom implements Disposable {
 
   #ended({ request, result, durationMs, error }: SpeechEnd): void {
     this.#deps.onSilence();
+    this.#remember(request);
     if (error !== undefined) this.#deps.log.error({ code: error.code, error }, 'a text could not be spoken');
     this.#deps.announce({
       type: 'speech-ended',
@@ -178,5 +194,13 @@ export class SpeechRoom implements Disposable {
         problem: error?.explanation ?? null,
       },
     });
+  }
+
+  #remember({ id, text, agentId }: SpeechEnd['request']): void {
+    if (this.#ownIds.delete(id) || typeof text !== 'string') return;
+    // The latest stays the last of the map.
+    const speaker = agentId ?? null;
+    this.#lastTexts.delete(speaker);
+    this.#lastTexts.set(speaker, text);
   }
 }

@@ -1,27 +1,39 @@
-import type { Delivery, EngineEvent, LiveUtterance, TranscriptEntry } from '../../shared/contract/control.ts';
+import type { EngineEvent, LiveUtterance, TranscriptEntry } from '../../shared/contract/control.ts';
+import type { OutputMode, SpokenCommand } from '../../shared/contract/dictation.ts';
 import { explain } from '../../shared/kernel/app-error.ts';
-import type { RecentTranscript } from '../history/recent-transcript.ts';
+import type { DictationText } from '../../shared/text/dictation/process-text.ts';
+import type { Dictation } from '../dictation/dictation.ts';
 import type { PartialText } from '../session/turn-rules.ts';
 import type { DropReason, FinishedTurn, TurnListener } from '../session/turn-taker.ts';
 import type { Utterance } from '../session/utterance.ts';
+import type { Spool } from '../spool/spool.ts';
 import type { EngineStats } from './engine-facade.ts';
-import type { KeptAudio } from './kept-audio.ts';
-
-/** Port to routing: where finished and running texts go. */
-export interface Outbox {
-  /** Says how far the text got at once; later steps come through `UtteranceDesk.delivered`. */
-  deliver(entry: TranscriptEntry): Delivery;
-  partial(utterance: { readonly id: string; readonly agentId: string | null }, text: string): void;
-}
+import type { EntryBook } from './entry-book.ts';
+import { newEntry } from './new-entry.ts';
 
 export interface UtteranceDeskDependencies {
-  readonly outbox: Outbox;
-  readonly transcript: RecentTranscript;
-  readonly keptAudio: KeptAudio;
+  readonly dictation: Dictation;
+  readonly entries: EntryBook;
+  readonly spool: Spool;
+  /** What the words mean, for the agent that is to get them. */
+  readonly understand: (raw: string, language: string, agentId: string | null) => DictationText;
+  /** A command that a running text ends in, if it ends there. */
+  readonly commandIn: (running: string) => SpokenCommand | undefined;
+  /** Hears an utterance that began with "spell" letter by letter; rejects when that fails. */
+  readonly respell: (turn: FinishedTurn) => Promise<string>;
+  readonly outputMode: () => OutputMode;
+  /** Shows a running text to the agent it is bound to. */
+  readonly showPartial: (utterance: Utterance, text: string) => void;
   readonly announce: (event: EngineEvent) => void;
   readonly now: () => number;
+  /** Letters of a spelled utterance were heard. */
+  readonly onSpelling: (text: PartialText) => void;
+  /** A spelled utterance is over. */
+  readonly onSpelled: () => void;
+  /** Words were understood; names in them are of use again soon. */
+  readonly onText: (text: string) => void;
   /** A recognition failed for good; its audio is kept under the entry's id. */
-  readonly onFailure: (error: unknown, kept: boolean) => void;
+  readonly onFailure: (error: unknown) => void;
 }
 
 /** Turns news about utterances into transcript entries, deliveries and announcements. */
@@ -29,6 +41,9 @@ export class UtteranceDesk implements TurnListener {
   readonly #deps: UtteranceDeskDependencies;
   #live: LiveUtterance | null = null;
   #stats: EngineStats = { transcriptions: 0, words: 0, audioSeconds: 0, transcriptionSeconds: 0 };
+  /** What is being spelled anew; texts that follow wait for it, so that they stay in order. */
+  #spelling: Promise<void> | undefined;
+  #shownCommand = '';
 
   constructor(deps: UtteranceDeskDependencies) {
     this.#deps = deps;
@@ -52,86 +67,109 @@ export class UtteranceDesk implements TurnListener {
       stable: '',
       tentative: '',
     };
+    this.#shownCommand = '';
+    this.#deps.dictation.started(utterance);
     this.#deps.announce({ type: 'utterance-started', utterance: this.#live });
   }
 
   partial(utterance: Utterance, { stable, tentative }: PartialText): void {
     if (this.#live?.id === utterance.id) this.#live = { ...this.#live, stable, tentative };
     this.#deps.announce({ type: 'transcription-partial', utteranceId: utterance.id, stable, tentative });
-    this.#deps.outbox.partial(utterance, stable + tentative);
+    this.#deps.showPartial(utterance, stable + tentative);
+    this.#deps.onSpelling({ stable, tentative });
+    this.#showCommand(utterance, stable + tentative);
   }
 
-  ended(): void {}
+  ended({ id }: Utterance): void {
+    this.#deps.spool.ended(id);
+  }
 
   finished(turn: FinishedTurn): void {
-    const { utterance, text, language, confidence } = turn;
     this.#count(turn);
-    this.#publish({
-      id: utterance.id,
-      timestamp: utterance.startedAt.toISOString(),
+    if (this.#spelling === undefined) this.#understand(turn);
+    else void this.#spelling.then(() => this.#understand(turn));
+  }
+
+  dropped(utterance: Utterance, reason: DropReason): void {
+    this.#forgetLive(utterance.id);
+    this.#deps.spool.discard(utterance.id);
+    this.#deps.dictation.dropped(utterance.id);
+    this.#deps.announce({ type: 'utterance-dropped', utteranceId: utterance.id, reason });
+  }
+
+  failed(utterance: Utterance, error: unknown): void {
+    this.#forgetLive(utterance.id);
+    this.#deps.dictation.dropped(utterance.id);
+    this.#deps.entries.add({
+      ...newEntry(utterance.id, utterance.startedAt),
       agentId: utterance.agentId,
+      delivery: 'failed',
+      problem: `This could not be recognised; the recording is kept. ${explain(error)}`,
+      timings: { audioMs: utterance.durationMs, endpointWaitMs: null, computeMs: null, deliveryMs: null },
+    });
+    this.#deps.onFailure(error);
+  }
+
+  /** Resolves when no text is being spelled anew. */
+  async settled(): Promise<void> {
+    await this.#spelling;
+  }
+
+  #understand(turn: FinishedTurn): void {
+    if (turn.spelled) {
+      this.#deps.onSpelled();
+      return this.#publish(turn, spelledText(turn.text, turn.text));
+    }
+    const understood = this.#deps.understand(turn.text, turn.language, turn.utterance.agentId);
+    const isSpelled = understood.commands.some(({ command }) => command === 'spell');
+    if (!isSpelled || understood.text === '') return this.#publish(turn, understood);
+    // The letters follow in the same breath: the command is carried out here.
+    this.#spelling = this.#deps
+      .respell(turn)
+      .then(
+        (word) => this.#publish(turn, spelledText(turn.text, word)),
+        () => this.#publish(turn, { ...understood, commands: [] }),
+      )
+      .finally(() => (this.#spelling = undefined));
+  }
+
+  #publish(turn: FinishedTurn, understood: DictationText): void {
+    const { utterance, language, confidence } = turn;
+    const { text, commands, changes, question } = understood;
+    this.#forgetLive(utterance.id);
+    const readyAtMs = this.#deps.now();
+    const pending: TranscriptEntry = {
+      ...newEntry(utterance.id, utterance.startedAt),
+      agentId: utterance.agentId,
+      rawText: turn.text,
       text,
+      changes: [...changes],
+      commands: [...commands],
       language,
       confidence,
-      delivery: 'pending',
-      problem: null,
+      output: this.#deps.outputMode(),
       timings: {
         audioMs: turn.audioMs,
         endpointWaitMs: turn.endpointWaitMs,
         computeMs: turn.computeMs,
         deliveryMs: null,
       },
-    });
-  }
-
-  dropped(utterance: Utterance, reason: DropReason): void {
-    this.#forgetLive(utterance.id);
-    this.#deps.announce({ type: 'utterance-dropped', utteranceId: utterance.id, reason });
-  }
-
-  failed(utterance: Utterance, error: unknown): void {
-    const kept = this.#deps.keptAudio.keep(utterance.id, utterance.audio(0, utterance.length));
-    this.#forgetLive(utterance.id);
-    const entry: TranscriptEntry = {
-      id: utterance.id,
-      timestamp: utterance.startedAt.toISOString(),
-      agentId: utterance.agentId,
-      text: '',
-      language: null,
-      confidence: null,
-      delivery: 'failed',
-      problem: `This could not be recognised; the recording is kept. ${explain(error)}`,
-      timings: { audioMs: utterance.durationMs, endpointWaitMs: null, computeMs: null, deliveryMs: null },
     };
-    this.#deps.transcript.add(entry);
-    this.#deps.announce({ type: 'transcription-final', entry });
-    void kept.then((onDisk) => this.#deps.onFailure(error, onDisk));
+    this.#deps.spool.recognised(utterance.id, pending);
+    const entry = this.#deps.dictation.take(pending, question);
+    const deliveryMs = entry.delivery === 'sent' ? this.#deps.now() - readyAtMs : null;
+    this.#deps.entries.add({ ...entry, timings: { ...entry.timings, deliveryMs } });
+    this.#deps.onText(text);
   }
 
-  /** A kept recording was recognised after all: the entry gets its text and goes on its way. */
-  recovered(entry: TranscriptEntry, change: Partial<Omit<TranscriptEntry, 'id'>>): TranscriptEntry {
-    const pending = { ...entry, ...change, delivery: 'pending', problem: null } as const;
-    const sent = { ...pending, delivery: this.#deps.outbox.deliver(pending) };
-    this.#deps.transcript.update(entry.id, sent);
-    this.#deps.announce({ type: 'delivery-changed', entry: sent });
-    return sent;
-  }
-
-  /** Routing got further with an entry. */
-  delivered(entryId: string, delivery: Delivery): TranscriptEntry | undefined {
-    const entry = this.#deps.transcript.update(entryId, { delivery });
-    if (entry !== undefined) this.#deps.announce({ type: 'delivery-changed', entry });
-    return entry;
-  }
-
-  #publish(pending: TranscriptEntry): void {
-    this.#forgetLive(pending.id);
-    const readyAtMs = this.#deps.now();
-    const delivery = this.#deps.outbox.deliver(pending);
-    const deliveryMs = delivery === 'sent' ? this.#deps.now() - readyAtMs : null;
-    const entry = { ...pending, delivery, timings: { ...pending.timings, deliveryMs } };
-    this.#deps.transcript.add(entry);
-    this.#deps.announce({ type: 'transcription-final', entry });
+  /** Shows at once what will be done if the utterance ends here. */
+  #showCommand(utterance: Utterance, running: string): void {
+    const command = this.#deps.commandIn(running);
+    const shown = command === undefined ? '' : `${command.command} ${command.agentId ?? ''}`;
+    if (shown === this.#shownCommand) return;
+    this.#shownCommand = shown;
+    if (command === undefined) return;
+    this.#deps.announce({ type: 'command-heard', utteranceId: utterance.id, command, final: false });
   }
 
   #count(turn: FinishedTurn): void {
@@ -147,4 +185,9 @@ export class UtteranceDesk implements TurnListener {
   #forgetLive(utteranceId: string): void {
     if (this.#live?.id === utteranceId) this.#live = null;
   }
+}
+
+function spelledText(raw: string, word: string): DictationText {
+  const changes = [{ stage: 'spelling' as const, rules: ['letters'], before: raw, after: word }];
+  return { text: word, commands: [], question: null, changes: raw === word ? [] : changes };
 }

@@ -67,6 +67,8 @@ export interface CoordinatorDependencies {
   readonly pushToTalk: () => PushToTalkSettings;
   /** False while there is nothing to open: no device, and no page has lent a microphone. */
   readonly hasMicrophone: () => boolean;
+  /** Whether sound is of use while muted: for the command that ends it. */
+  readonly hearsWhileMuted: () => boolean;
   /** The public state may have changed. */
   readonly onChange: () => void;
   readonly microphoneNews: MicrophoneNews;
@@ -228,8 +230,13 @@ export class Coordinator {
   }
 
   frame(frame: Frame): void {
-    if (this.#regions.muted && this.#deps.turnTaker.utterance === undefined) return;
+    if (this.isDeaf && !this.#deps.hearsWhileMuted()) return;
     this.#deps.pipeline.push(frame);
+  }
+
+  /** Muted, and nothing that was begun before is left to be heard. */
+  get isDeaf(): boolean {
+    return this.#regions.muted && this.#deps.turnTaker.utterance === undefined;
   }
 
   /** News of turns, for the machines. */

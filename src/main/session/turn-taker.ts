@@ -42,6 +42,13 @@ export interface TurnListener {
   failed(utterance: Utterance, error: unknown): void;
 }
 
+/** Port: keeps the sound of utterances where a crash does not reach it, from the first frame on. Never fails. */
+export interface UtteranceTape {
+  begin(utterance: Utterance): void;
+  /** One frame, in order. */
+  append(utteranceId: string, pcm: Float32Array): void;
+}
+
 export interface TurnTakerDependencies {
   readonly recogniser: Recogniser;
   readonly tracker: SpeechTracking;
@@ -54,6 +61,7 @@ export interface TurnTakerDependencies {
   readonly clock: Clock;
   readonly newId: IdSource;
   readonly listener: TurnListener;
+  readonly tape: UtteranceTape;
 }
 
 interface RecentFrame {
@@ -92,7 +100,7 @@ export class TurnTaker {
   frame(frame: Frame, probability: number): void {
     const { voiced, confirmedFrom } = this.#deps.tracker.push(frame.seq, probability);
     if (this.#turn !== undefined) {
-      this.#turn.frame(frame, probability, voiced);
+      this.#hear(this.#turn, frame, probability, voiced);
       if (this.#turn.utterance.mode === 'hands-free' && this.#turn.over) this.end();
       return;
     }
@@ -127,9 +135,7 @@ export class TurnTaker {
     const decidedAtMs = this.#deps.clock.now();
     this.#deps.listener.ended(turn.utterance);
     const outcome = turn.finish();
-    this.#reporting = this.#reporting.then(async () =>
-      this.#report(turn, await outcome, decidedAtMs),
-    );
+    this.#reporting = this.#reporting.then(async () => this.#report(turn, await outcome, decidedAtMs));
   }
 
   /** The user takes the utterance back: nothing of it is delivered. */
@@ -153,7 +159,7 @@ export class TurnTaker {
   }
 
   #open(mode: TurnMode, fromSeq: number): void {
-    const { clock, recogniser, rules, passOptions, spelling, listener } = this.#deps;
+    const { clock, recogniser, rules, passOptions, spelling, listener, tape } = this.#deps;
     const utterance = new Utterance({
       id: this.#deps.newId(),
       agentId: this.#deps.activeAgentId(),
@@ -170,11 +176,17 @@ export class TurnTaker {
         ? new SpellingTurn({ ...common, spelling })
         : new Turn({ ...common, passes: new RecognitionPasses(recogniser, passOptions, clock) });
     this.#turn = turn;
+    tape.begin(utterance);
     listener.started(utterance);
     for (const { frame, probability, voiced } of this.#recent.toArray()) {
-      if (frame.seq >= fromSeq) turn.frame(frame, probability, voiced);
+      if (frame.seq >= fromSeq) this.#hear(turn, frame, probability, voiced);
     }
     this.#recent.clear();
+  }
+
+  #hear(turn: Turn | SpellingTurn, frame: Frame, probability: number, voiced: boolean): void {
+    this.#deps.tape.append(turn.utterance.id, frame.pcm);
+    turn.frame(frame, probability, voiced);
   }
 
   #close(): void {

@@ -6,7 +6,7 @@ import type { AudioBlock } from '../audio/audio-block.ts';
 import { WavParser } from '../audio/wav-parser.ts';
 
 /** What a short sound stands for. */
-export type CueName = 'start' | 'stop' | 'sent' | 'failed' | 'attention';
+export type CueName = 'start' | 'stop' | 'sent' | 'failed' | 'switched' | 'attention';
 
 export interface CuesDependencies {
   /** Folder of the shipped sounds. */

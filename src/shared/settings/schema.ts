@@ -66,8 +66,8 @@ export const settingsSchema = z.strictObject({
         'When a turn is over: "adaptive" judges by the words, "fixed" waits for a set silence.',
       ),
       profile: live(
-        z.enum(['quick', 'balanced', 'patient']).default('balanced'),
-        'Patience of the adaptive strategy.',
+        z.enum(['by-agent', 'quick', 'balanced', 'patient']).default('by-agent'),
+        'Patience of the adaptive strategy; "by-agent" is quick where text lies unsent, patient in long dictation, else balanced.',
       ),
       fixedSilenceMs: live(
         z.number().int().min(200).max(5000).default(850),

@@ -115,10 +115,11 @@ export const soundSettingsSchema = z.strictObject({
   stop: live(soundSchema.default('on'), 'Sound when a turn ends.'),
   sent: live(soundSchema.default('off'), 'Sound when a text has been delivered.'),
   failed: live(soundSchema.default('on'), 'Sound when something went wrong.'),
+  switched: live(soundSchema.default('on'), 'Sound when the voice went to another agent by its spoken name.'),
   attention: live(soundSchema.default('on'), 'Sound when an agent needs you.'),
   files: live(
-    z.partialRecord(z.enum(['start', 'stop', 'sent', 'failed', 'attention']), z.string().min(1)).default({}),
+    z.partialRecord(z.enum(['start', 'stop', 'sent', 'failed', 'switched', 'attention']), z.string().min(1)).default({}),
     'Own WAV files in place of the shipped sounds: {"sent": "/home/me/ping.wav"}.',
-    'an object that gives a WAV file for start, stop, sent, failed or attention',
+    'an object that gives a WAV file for start, stop, sent, failed, switched or attention',
   ),
 });

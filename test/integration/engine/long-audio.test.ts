@@ -1,13 +1,15 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openModels, type OpenModels } from '../../../bench/support/models.ts';
 import { countWordErrors } from '../../../bench/wer/word-errors.ts';
 import { FileTranscriber } from '../../../src/main/engine/file-transcriber.ts';
-import { KeptAudio } from '../../../src/main/engine/kept-audio.ts';
 import { SecondHearing } from '../../../src/main/engine/second-hearing.ts';
 import type { TranscribeLine } from '../../../src/shared/contract/control.ts';
+import { Spool } from '../../../src/main/spool/spool.ts';
+import { systemClock } from '../../../src/shared/kernel/clock.ts';
 import { msToSamples, samplesToMs } from '../../../src/shared/kernel/audio-format.ts';
 import { defaultSettings } from '../../../src/shared/settings/schema.ts';
 import { EngineWitness } from '../../support/engine-witness.ts';
@@ -139,22 +141,26 @@ describe('a file', () => {
 });
 
 describe('a kept recording longer than the model takes at once', () => {
-  test('is recognised whole, and deleted', async () => {
+  test('is recognised whole, and stays', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'vivavoce-kept-'));
-    const keptAudio = new KeptAudio(folder);
+    const retention = () => ({ keepAudioDays: 7, keepAudioMegabytes: 200 });
+    const spool = new Spool({ folder, clock: systemClock, onProblem: () => {}, retention });
+    const id = randomUUID();
     const pcm = inARow(
       clips.map((clip) => clip.pcm),
       300,
     );
-    await keptAudio.keep('utterance', pcm);
-    const secondHearing = new SecondHearing({ keptAudio, transcriber, settings: defaultSettings });
-    const hearing = secondHearing.hear('utterance');
-    await expect(secondHearing.hear('utterance')).rejects.toMatchObject({ code: 'conflict' });
-    const { text } = await hearing;
-    const files = await readdir(folder);
+    spool.begin({ id, agentId: null, startedAt: new Date().toISOString(), mode: 'hands-free' });
+    spool.append(id, pcm);
+    spool.ended(id);
+    const secondHearing = new SecondHearing({ spool, transcriber, settings: defaultSettings });
+    const hearing = secondHearing.hear(id, {});
+    await expect(secondHearing.hear(id, {})).rejects.toMatchObject({ code: 'conflict' });
+    const heard = await hearing;
+    expect(spool.has(id)).toBe(true);
+    await spool.close();
     await rm(folder, { recursive: true });
-    expect(wordErrors(wordsOfAll(clips), text)).toBeLessThanOrEqual(errorsAlone + TOLERATED);
-    expect(files).toEqual([]);
+    expect(wordErrors(wordsOfAll(clips), heard?.text ?? '')).toBeLessThanOrEqual(errorsAlone + TOLERATED);
   });
 });
 

@@ -55,6 +55,8 @@ class Play {
     newId: () => 'copy',
     origin: 'vivavoce/0',
     policy: () => POLICY,
+    traitsOf: () => ({ submitPolicy: 'draft', folder: null }),
+    onLeaving: () => {},
     onListenerError: () => {},
   });
   readonly #open = new Map<string, Open>();

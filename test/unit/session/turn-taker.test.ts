@@ -15,6 +15,8 @@ class Bench {
   readonly recogniser = new ScriptedRecogniser();
   readonly news: string[] = [];
   readonly finished: FinishedTurn[] = [];
+  /** Samples on tape, by utterance. */
+  readonly taped = new Map<string, number>();
   agent: string | null = 'review';
   rules: { -readonly [Key in keyof TurnRules]: TurnRules[Key] } = {
     requiredSilenceMs: (recognition) =>
@@ -59,6 +61,10 @@ class Bench {
       activeAgentId: () => this.agent,
       clock: this.clock,
       newId: () => `utterance-${(this.#ids += 1)}`,
+      tape: {
+        begin: ({ id }) => this.taped.set(id, 0),
+        append: (id, pcm) => this.taped.set(id, (this.taped.get(id) ?? Number.NaN) + pcm.length),
+      },
       listener: {
         started: (utterance) => this.news.push(`started ${utterance.id} for ${utterance.agentId}`),
         partial: (_, text) => this.news.push(`partial ${text.stable}|${text.tentative}`),

@@ -42,7 +42,7 @@ describe('the description of the settings', () => {
     });
     expect(find('endpointing.profile')).toMatchObject({
       type: 'choice',
-      allowed: ['quick', 'balanced', 'patient'],
+      allowed: ['by-agent', 'quick', 'balanced', 'patient'],
       live: true,
     });
     expect(find('recognition.languages')).toMatchObject({

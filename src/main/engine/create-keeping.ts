@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import type { EngineEvent } from '../../shared/contract/control.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import type { DisposableStack } from '../../shared/kernel/disposable.ts';
+import type { Settings } from '../../shared/settings/schema.ts';
+import { createHistoryStore } from '../history/create-history-store.ts';
+import { RecentTranscript } from '../history/recent-transcript.ts';
+import type { HistoryStore, StoreState } from '../history/history-store.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import { Spool } from '../spool/spool.ts';
+import type { EngineLog } from './engine-log.ts';
+import { EntryBook } from './entry-book.ts';
+import { EngineHistory } from './history-desk.ts';
+import type { NoticeBoard } from './notice-board.ts';
+
+/** Retention is looked after at the start and this often. */
+const RETENTION_INTERVAL_MS = 3_600_000;
+
+export interface KeepingDependencies {
+  readonly stateDirectory: string;
+  readonly clock: Clock;
+  readonly settingsStore: SettingsStore;
+  readonly announce: (event: EngineEvent) => void;
+  readonly notices: NoticeBoard;
+  readonly log: EngineLog;
+}
+
+export interface Keeping {
+  readonly spool: Spool;
+  readonly store: HistoryStore;
+  readonly entries: EntryBook;
+  readonly history: EngineHistory;
+  /** Deletes what is too old or too much, now and from time to time; not before all that was left is recovered. */
+  startRetention(): void;
+}
+
+/** What keeps the user's words: the recordings, the history, and the entries in memory. */
+export function createKeeping(deps: KeepingDependencies, stack: DisposableStack): Keeping {
+  const { stateDirectory, clock, settingsStore, announce, notices } = deps;
+  const settings = (): Settings['history'] => settingsStore.settings.history;
+  const isPaused = (): boolean => settings().paused;
+  const store = createHistoryStore({
+    folder: join(stateDirectory, 'history'),
+    clock,
+    onState: (state) => tellState(state, notices),
+  });
+  stack.use({ dispose: () => store.close() });
+  const spool = new Spool({
+    folder: join(stateDirectory, 'spool'),
+    clock,
+    log: deps.log,
+    retention: settings,
+    onProblem: (problem) => {
+      if (problem === undefined) notices.clear('spool');
+      else notices.post({ severity: 'warning', code: 'spool', ...problem });
+    },
+  });
+  stack.use({ dispose: () => spool.close() });
+  const entries = new EntryBook({
+    transcript: new RecentTranscript(),
+    history: store,
+    spool,
+    announce,
+    isPaused,
+  });
+  const history = new EngineHistory({
+    store,
+    spool,
+    entries,
+    announce,
+    isPaused,
+    setPaused: async (paused) => void (await settingsStore.set('history.paused', paused)),
+  });
+  let cancelRetention = (): void => {};
+  stack.use({ dispose: () => cancelRetention() });
+  const startRetention = (): void => {
+    cancelRetention = clock.after(RETENTION_INTERVAL_MS, startRetention);
+    // What the disk refuses to delete now it deletes another time.
+    retain().catch((error: unknown) => deps.log.warn({ error }, 'retention could not delete everything'));
+  };
+  const retain = async (): Promise<void> => {
+    const { keepDays, keepMegabytes } = settings();
+    const gone = await store.retain({ keepDays, keepMegabytes });
+    await spool.forget(gone);
+    await spool.retain();
+    if (gone.length > 0) announce({ type: 'history-changed', entryIds: null, paused: isPaused() });
+  };
+  return { spool, store, entries, history, startRetention };
+}
+
+function tellState({ problem }: StoreState, notices: NoticeBoard): void {
+  if (problem === null) notices.clear('history');
+  else notices.post({ severity: 'warning', code: 'history', message: problem });
+}

@@ -1,0 +1,113 @@
+import type { Delivery, EngineEvent, TranscriptEntry } from '../../shared/contract/control.ts';
+import type { HistoryStore, StoredEntry } from '../history/history-store.ts';
+import type { RecentTranscript } from '../history/recent-transcript.ts';
+import type { Spool } from '../spool/spool.ts';
+
+/** Nothing more happens to an entry by itself. */
+const SETTLED: ReadonlySet<Delivery> = new Set(['sent', 'kept', 'failed', 'withdrawn', 'done']);
+
+export interface EntryBookDependencies {
+  readonly transcript: RecentTranscript;
+  readonly history: HistoryStore;
+  readonly spool: Spool;
+  readonly announce: (event: EngineEvent) => void;
+  /** The user wants nothing to be stored. */
+  readonly isPaused: () => boolean;
+}
+
+/**
+ * Every entry in one place: in memory for those who look on, in the spool until it is safe, in the history for good.
+ * Writing to the history never keeps anybody waiting.
+ */
+export class EntryBook {
+  readonly #deps: EntryBookDependencies;
+
+  constructor(deps: EntryBookDependencies) {
+    this.#deps = deps;
+  }
+
+  /** The latest entries, newest last. */
+  get recent(): readonly TranscriptEntry[] {
+    return this.#deps.transcript.entries.map((entry) => this.#withAudio(entry));
+  }
+
+  find(id: string): TranscriptEntry | undefined {
+    const entry = this.#deps.transcript.find(id);
+    return entry && this.#withAudio(entry);
+  }
+
+  /** Also looks among those that have left memory. */
+  async findAnywhere(id: string): Promise<TranscriptEntry | undefined> {
+    const recent = this.find(id);
+    if (recent !== undefined) return recent;
+    const stored = await this.#deps.history.read(id);
+    return stored && this.complete(stored);
+  }
+
+  /** An entry is new. Announces it. */
+  add(entry: TranscriptEntry): TranscriptEntry {
+    this.#deps.transcript.add(entry);
+    const added = this.#withAudio(entry);
+    this.#deps.announce({ type: 'transcription-final', entry: added });
+    this.#store(added);
+    return added;
+  }
+
+  /** Notes and announces a change; undefined when the entry has left memory. */
+  change(id: string, change: Partial<Omit<TranscriptEntry, 'id'>>): TranscriptEntry | undefined {
+    const after = this.#deps.transcript.update(id, change);
+    return after && this.#changed(after);
+  }
+
+  /** The same for any entry. */
+  async changeAnywhere(
+    before: TranscriptEntry,
+    change: Partial<Omit<TranscriptEntry, 'id'>>,
+  ): Promise<TranscriptEntry> {
+    return this.change(before.id, change) ?? this.#changed({ ...before, ...change });
+  }
+
+  /** Entries that the user has deleted are gone from memory too. */
+  forget(ids: readonly string[]): void {
+    this.#deps.transcript.remove(ids);
+  }
+
+  /** A stored entry with what only the spool knows. */
+  complete(stored: StoredEntry): TranscriptEntry {
+    return { ...stored, hasAudio: this.#deps.spool.has(stored.id) };
+  }
+
+  #changed(after: TranscriptEntry): TranscriptEntry {
+    const entry = this.#withAudio(after);
+    this.#deps.announce({ type: 'delivery-changed', entry });
+    this.#store(entry);
+    return entry;
+  }
+
+  /** The spool may forget an entry once nothing more happens to it and the history has it, or must not have it. */
+  #store(entry: TranscriptEntry): void {
+    const { history, spool, isPaused, announce } = this.#deps;
+    if (entry.delivery === 'sent') spool.delivered(entry.id);
+    const isSettled = SETTLED.has(entry.delivery);
+    if (isPaused()) {
+      if (isSettled) this.#settle(entry, { keepAudio: entry.delivery === 'failed' });
+      return;
+    }
+    const { hasAudio: _, ...stored } = entry;
+    void history.put(stored).then((isStored) => {
+      if (isStored && isSettled) this.#settle(entry, { keepAudio: true });
+      if (isStored) announce({ type: 'history-changed', entryIds: [entry.id], paused: false });
+    });
+  }
+
+  #settle(entry: TranscriptEntry, { keepAudio }: { readonly keepAudio: boolean }): void {
+    const { spool } = this.#deps;
+    if (!keepAudio) return spool.discard(entry.id);
+    if (entry.delivery === 'failed') spool.keep(entry.id);
+    spool.settled(entry.id);
+  }
+
+  #withAudio(entry: TranscriptEntry): TranscriptEntry {
+    return { ...entry, hasAudio: this.#deps.spool.has(entry.id) };
+  }
+}

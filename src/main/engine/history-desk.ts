@@ -1,0 +1,139 @@
+import type { EngineEvent, TranscriptEntry } from '../../shared/contract/control.ts';
+import type {
+  ExportFormat,
+  HistoryChange,
+  HistoryFilter,
+  HistoryImported,
+  HistoryInfo,
+  HistoryPage,
+  HistoryQuery,
+} from '../../shared/contract/history.ts';
+import { AppError } from '../../shared/kernel/app-error.ts';
+import type { HistoryStore, StoredEntry } from '../history/history-store.ts';
+import { ImportReader } from '../history/import-lines.ts';
+import type { Spool } from '../spool/spool.ts';
+import type { HistoryDesk } from './engine-facade.ts';
+import type { EntryBook } from './entry-book.ts';
+
+export interface EngineHistoryDependencies {
+  readonly store: HistoryStore;
+  readonly spool: Spool;
+  readonly entries: EntryBook;
+  readonly announce: (event: EngineEvent) => void;
+  readonly isPaused: () => boolean;
+  readonly setPaused: (paused: boolean) => Promise<void>;
+}
+
+/** Entries of an import that are stored together. */
+const IMPORT_BATCH = 200;
+
+/** The history as clients see it: the store's entries with the spool's recordings. */
+export class EngineHistory implements HistoryDesk {
+  readonly #deps: EngineHistoryDependencies;
+
+  constructor(deps: EngineHistoryDependencies) {
+    this.#deps = deps;
+  }
+
+  get info(): HistoryInfo {
+    const { store, spool, isPaused } = this.#deps;
+    const { entries, databaseBytes, problem } = store.state;
+    return { entries, databaseBytes, problem, audioBytes: spool.audioBytes, paused: isPaused() };
+  }
+
+  async find(query: HistoryQuery): Promise<HistoryPage> {
+    const page = await this.#deps.store.find(query);
+    return { ...page, entries: page.entries.map((entry) => this.#deps.entries.complete(entry)) };
+  }
+
+  async read(id: string): Promise<TranscriptEntry> {
+    const entry = await this.#deps.entries.findAnywhere(id);
+    if (entry === undefined) throw new AppError('not-found', 'There is no such entry in the history.');
+    return entry;
+  }
+
+  async audioFile(id: string): Promise<string> {
+    const { spool } = this.#deps;
+    // What was said just now may not be on disk yet.
+    if (spool.has(id) && spool.file(id) === undefined) await spool.flush();
+    const file = spool.file(id);
+    if (file !== undefined) return file;
+    throw new AppError('not-found', 'The recording of this entry is not kept any more.', {
+      remedy: 'How long recordings are kept is set by history.keepAudioDays.',
+    });
+  }
+
+  async change(id: string, change: HistoryChange): Promise<TranscriptEntry> {
+    const { starred, text } = change;
+    return this.#deps.entries.changeAnywhere(await this.read(id), {
+      ...(starred !== undefined && { starred }),
+      ...(text !== undefined && { text }),
+    });
+  }
+
+  async delete(which: readonly string[] | HistoryFilter): Promise<number> {
+    const { store, spool, entries, announce, isPaused } = this.#deps;
+    const ids = await store.delete(which);
+    const gone = isIds(which) ? [...new Set([...ids, ...which])] : ids;
+    entries.forget(gone);
+    await spool.forget(gone);
+    announce({ type: 'history-changed', entryIds: null, paused: isPaused() });
+    return ids.length;
+  }
+
+  export(format: ExportFormat, filter: HistoryFilter): AsyncIterable<string> {
+    return this.#deps.store.export(format, filter);
+  }
+
+  async import(lines: AsyncIterable<Uint8Array>): Promise<HistoryImported> {
+    const { announce, isPaused } = this.#deps;
+    const reader = new ImportReader(lines);
+    let [imported, known] = [0, 0];
+    const flush = async (batch: readonly StoredEntry[]): Promise<void> => {
+      const added = await this.#addNew(batch);
+      imported += added;
+      known += batch.length - added;
+    };
+    let batch: StoredEntry[] = [];
+    try {
+      for await (const entry of reader.entries()) {
+        batch.push(entry);
+        if (batch.length < IMPORT_BATCH) continue;
+        await flush(batch);
+        batch = [];
+      }
+      await flush(batch);
+    } finally {
+      announce({ type: 'history-changed', entryIds: null, paused: isPaused() });
+    }
+    return { imported, known, refused: reader.refused };
+  }
+
+  async setPaused(paused: boolean): Promise<void> {
+    await this.#deps.setPaused(paused);
+    this.#deps.announce({ type: 'history-changed', entryIds: [], paused });
+  }
+
+  /** Resolves with how many of them were new. What waited when it was exported waits no more. */
+  async #addNew(batch: readonly StoredEntry[]): Promise<number> {
+    const { store } = this.#deps;
+    const known = await store.known(batch.map(({ id }) => id));
+    const unknown = new Map(batch.filter(({ id }) => !known.has(id)).map((entry) => [entry.id, entry]));
+    const stored = await Promise.all([...unknown.values()].map((entry) => store.put(atRest(entry))));
+    if (stored.includes(false)) {
+      throw new AppError('storage-failed', 'The history could not take all of the entries.', {
+        remedy: 'Look at what "vivavoce history info" says, then import the file again.',
+      });
+    }
+    return unknown.size;
+  }
+}
+
+function atRest(entry: StoredEntry): StoredEntry {
+  const isWaiting = ['pending', 'held', 'confirming'].includes(entry.delivery);
+  return isWaiting ? { ...entry, delivery: 'kept', confirmAt: null } : entry;
+}
+
+function isIds(which: readonly string[] | HistoryFilter): which is readonly string[] {
+  return Array.isArray(which);
+}

@@ -1,0 +1,71 @@
+import type { SpokenCommand } from '../../shared/contract/dictation.ts';
+import type { Settings } from '../../shared/settings/schema.ts';
+import { matchCommands } from '../../shared/text/commands/match-commands.ts';
+import type { CommandContext } from '../../shared/text/commands/match-commands.ts';
+import { triggerTable, type TriggerTable } from '../../shared/text/commands/trigger-table.ts';
+import { processText, type DictationText } from '../../shared/text/dictation/process-text.ts';
+import type { Agents } from '../routing/agents.ts';
+import type { Vocabulary } from '../vocabulary/vocabulary.ts';
+import type { AgentProfiles } from './agent-profiles.ts';
+
+export interface UnderstandingDependencies {
+  readonly settings: () => Settings;
+  readonly agents: Agents;
+  readonly profiles: AgentProfiles;
+  readonly vocabulary: Vocabulary;
+}
+
+/** What words mean under the settings of the moment: the stages of a text, and the commands in it. */
+export class Understanding {
+  readonly #deps: UnderstandingDependencies;
+  #triggers: { readonly own: Settings['commands']['triggers']; readonly table: TriggerTable } | undefined;
+
+  constructor(deps: UnderstandingDependencies) {
+    this.#deps = deps;
+  }
+
+  /** Words and commands of a recognised text; `agentId`: the agent that is to get it. */
+  understand(raw: string, language: string, agentId: string | null): DictationText {
+    const { settings, profiles, vocabulary } = this.#deps;
+    const { dictation, commands, vocabulary: vocabularySettings, output } = settings();
+    const context = this.commandContext(language);
+    return processText(raw, {
+      language,
+      cleanUp: {
+        fillers: dictation.fillers,
+        stutters: dictation.stutters,
+        spokenPunctuation: dictation.spokenPunctuation.includes(language),
+        capitals: dictation.capitals,
+      },
+      codingMode: profiles.codingMode(output.mode === 'keyboard' ? null : agentId),
+      ...(vocabularySettings.correction && { correct: vocabulary.corrector() }),
+      ...(commands.enabled && { commands: (text: string) => matchCommands(text, context) }),
+    });
+  }
+
+  /** The command that a running text ends in, if it ends there. */
+  commandIn(running: string): SpokenCommand | undefined {
+    const { commands, recognition, speech } = this.#deps.settings();
+    if (!commands.enabled) return undefined;
+    const language = recognition.language === 'auto' ? speech.language.slice(0, 2) : recognition.language;
+    return matchCommands(running, this.commandContext(language)).commands.at(-1);
+  }
+
+  commandContext(language: string): CommandContext {
+    const { agents, profiles, settings } = this.#deps;
+    return {
+      language,
+      agents: agents.connectedIds().map((id) => ({ id, names: profiles.namesOf(id) })),
+      activeAgentId: agents.activeAgentId,
+      triggers: this.triggers,
+      threshold: settings().commands.threshold,
+    };
+  }
+
+  /** The phrases of commands; made anew only when the settings have changed. */
+  get triggers(): TriggerTable {
+    const own = this.#deps.settings().commands.triggers;
+    if (this.#triggers?.own !== own) this.#triggers = { own, table: triggerTable(own) };
+    return this.#triggers.table;
+  }
+}

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { MutedEar } from '../../../src/main/session/muted-ear.ts';
+import { SpeechTracker } from '../../../src/main/detection/speech-tracker.ts';
+import { FRAME_MS, FRAME_SAMPLES } from '../../../src/shared/kernel/audio-format.ts';
+import { flushMicrotasks } from '../../support/scripted-recogniser.ts';
+
+function bench(answer: (pcm: Float32Array) => Promise<boolean>) {
+  const asked: number[] = [];
+  let commands = 0;
+  let seq = 0;
+  const ear = new MutedEar({
+    tracker: new SpeechTracker(() => ({ startProbability: 0.5, stopProbability: 0.35 })),
+    isCommand: (pcm) => {
+      asked.push(Math.round((pcm.length / FRAME_SAMPLES) * FRAME_MS));
+      return answer(pcm);
+    },
+    onCommand: () => (commands += 1),
+  });
+  return {
+    ear,
+    asked,
+    commands: () => commands,
+    async hear(durationMs: number, probability: number) {
+      for (let heardMs = 0; heardMs < durationMs; heardMs += FRAME_MS) {
+        ear.frame({ seq, capturedAtMs: seq * FRAME_MS, pcm: new Float32Array(FRAME_SAMPLES) }, probability);
+        seq += 1;
+      }
+      await flushMicrotasks();
+    },
+  };
+}
+
+describe('while muted', () => {
+  test('the command that ends it is heard, with what came just before it', async () => {
+    const { hear, asked, commands } = bench(async () => true);
+    await hear(2000, 0.01);
+    await hear(900, 0.9);
+    await hear(400, 0.01);
+    expect(commands()).toBe(1);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toBeGreaterThan(1100);
+    expect(asked[0]).toBeLessThan(1700);
+  });
+
+  test('other words change nothing, and the next ones are listened to anew', async () => {
+    const { hear, asked, commands } = bench(async () => false);
+    for (let times = 0; times < 2; times += 1) {
+      await hear(600, 0.9);
+      await hear(400, 0.01);
+    }
+    expect([asked.length, commands()]).toEqual([2, 0]);
+  });
+
+  test('a long speech is not compared, nor is silence', async () => {
+    const { hear, asked } = bench(async () => true);
+    await hear(10_000, 0.9);
+    await hear(10_000, 0.01);
+    expect(asked).toEqual([]);
+  });
+
+  test('a recogniser that fails leaves the microphone muted', async () => {
+    const { hear, commands } = bench(() => Promise.reject(new Error('gone')));
+    await hear(600, 0.9);
+    await hear(400, 0.01);
+    expect(commands()).toBe(0);
+  });
+});
