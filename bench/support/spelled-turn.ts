@@ -83,6 +83,8 @@ export async function hearSpelled(models: OpenModels, pcm: Float32Array): Promis
     const options = { gain: gain.gainFor(frame), reset: tracker.takeReset() };
     const probability = await detector.probability(frame, options);
     taker.frame({ seq, capturedAtMs: seq * FRAME_MS, pcm: frame }, probability);
+    // Nothing waits for real time here: each stretch is decoded before the next frame comes.
+    await taker.settled();
   }
   taker.end();
   await taker.settled();
