@@ -3,7 +3,7 @@
  *
  *   npm run bench:text -- [--lines N] [--list]
  *
- * `--list` prints every changed line.
+ * `--list` prints every changed line, and publishes nothing.
  */
 import { parseArgs } from 'node:util';
 import type { TextChange } from '../../src/shared/contract/dictation.ts';
@@ -86,4 +86,5 @@ const raw = sets.map((set) => ({
     rules: changes.flatMap((change) => change.rules),
   })),
 }));
-await publish('text, no harm', 'npm run bench:text', table, raw);
+if (values.list) console.log(`\n${table}`);
+else await publish('text, no harm', 'npm run bench:text', table, raw);

@@ -107,6 +107,15 @@ describe('what the recogniser heard of our voice', () => {
     ['Rename it to User underscore ID.', 'Rename it to user_id.'],
     ['Check out Feature Slash Login.', 'Check out feature/login.'],
     ['Look at slash et cetera slash hosts.', 'Look at /etc/hosts.'],
+    ['Run Docker Compose Up Dash D.', 'Run docker compose up -d.'],
+    ['Pass Dash Port equals 3000.', 'Pass --port=3000.'],
+    ['Use Snake Case, User ID instead of Camel Case, User ID.', 'Use user_id instead of userId.'],
+    ['Revert the last commit with Get Reset Dash-Hard.', 'Revert the last commit with git reset --hard.'],
+    [
+      'Add a test, in test slash unit slash text slash words.test.ts',
+      'Add a test, in test/unit/text/words.test.ts',
+    ],
+    ['Fetch it from api.example.com slash users.', 'Fetch it from api.example.com/users.'],
     ['It listens on local host colon 8,080.', 'It listens on localhost:8080.'],
   ])('%j becomes %j', (heard, written) => {
     expect(writeCode(heard, 'en').text).toBe(written);

@@ -1,6 +1,6 @@
 import type { CodeWords } from '../code-words.ts';
 import type { Lexeme } from '../lexemes.ts';
-import { PROGRAMS } from '../tables/commands.ts';
+import { GIT_ORDERS, PROGRAMS } from '../tables/commands.ts';
 
 /** One line of the table of rules: lexemes → lexemes, the same ones where it has nothing to say. */
 export interface CodeRule {
@@ -18,11 +18,12 @@ const LINE_WORDS: ReadonlySet<string> = new Set(['to', 'with', 'from', 'at', 'in
  */
 export function commandLines(lexemes: readonly Lexeme[], words: CodeWords): readonly boolean[] {
   let inside = false;
-  return lexemes.map((lexeme) => {
+  return lexemes.map((lexeme, index) => {
     if (lexeme.sign === null && words.functionWords.has(lexeme.key) && !LINE_WORDS.has(lexeme.key))
       inside = false;
     const result = inside;
-    if (PROGRAMS.has(lexeme.key)) inside = true;
+    const isGit = lexeme.key === 'get' && GIT_ORDERS.has(lexemes[index + 1]?.key ?? '');
+    if (PROGRAMS.has(lexeme.key) || isGit) inside = true;
     if (ENDS_CLAUSE.test(lexeme.tail)) inside = false;
     return result;
   });

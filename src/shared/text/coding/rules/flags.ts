@@ -14,12 +14,14 @@ export const flagRule: CodeRule = {
   apply(lexemes, words) {
     const inCommand = commandLines(lexemes, words);
     const result: Lexeme[] = [];
+    let changed = false;
     for (let index = 0; index < lexemes.length;) {
       const lexeme = lexemes[index];
       if (lexeme === undefined) break;
       const joined = inCommand[index] === true ? joinedFlag(lexeme) : undefined;
       if (joined !== undefined) {
         result.push(...joined);
+        changed = true;
         index += 1;
         continue;
       }
@@ -32,22 +34,24 @@ export const flagRule: CodeRule = {
       // The comma that the recogniser heard before the flag.
       const previous = result.at(-1);
       if (previous?.tail === ',') result[result.length - 1] = { ...previous, tail: '' };
+      changed = true;
       result.push(written(flag.text, lexemes.slice(index, flag.end)));
       index = flag.end;
     }
-    return result.length === lexemes.length ? lexemes : result;
+    return changed ? result : lexemes;
   },
 };
 
-const BEFORE_JOINED = /^(install|commit|push)-(.+)$/iu;
+const BEFORE_JOINED = /^(install|commit|push|dash)-(.+)$/iu;
 
-/** "install-save-dev": the recogniser took the dashes for hyphens. */
+/** "install-save-dev", "Dash-Hard": the recogniser took the dashes for hyphens. */
 function joinedFlag(lexeme: Lexeme): readonly Lexeme[] | undefined {
   const [, order, rest] = BEFORE_JOINED.exec(lexeme.text) ?? [];
   if (order === undefined || rest === undefined) return undefined;
   const key = rest.toLowerCase().replaceAll('-', ' ');
   if (!LONG_FLAGS.has(key) && !KNOWN_FLAGS.has(key)) return undefined;
   const flag = `--${rest.toLowerCase()}`;
+  if (order.toLowerCase() === 'dash') return [written(flag, [lexeme])];
   return [
     { ...lexeme, text: order, tail: '', key: order.toLowerCase() },
     { ...written(flag, [lexeme]), gap: ' ', lead: '' },
@@ -72,8 +76,10 @@ function flagAt(
     const heard = knownFlag(lexemes, index + 1) ?? shortlyKnown(lexemes, index + 1);
     if (heard !== undefined) return withValue(lexemes, { ...heard, text: `--${heard.text}` }, words);
   }
+  const assigned = announced(previous, words) ? assignedFlag(lexemes, index + 1, words) : undefined;
+  if (assigned !== undefined) return assigned;
   const isAlone =
-    inCommand || previous === undefined || previous.text.startsWith('-') || announces(previous, words);
+    inCommand || previous === undefined || previous.text.startsWith('-') || announced(previous, words);
   return isAlone && previous?.key.length !== 1 ? shortFlag(lexemes, index + 1, words, inCommand) : undefined;
 }
 
@@ -82,8 +88,17 @@ const ANNOUNCING: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-const announces = (previous: Lexeme, words: CodeWords): boolean =>
-  words.functionWords.has(previous.key) || ANNOUNCING.has(previous.key);
+const announced = (previous: Lexeme | undefined, words: CodeWords): boolean =>
+  previous !== undefined && (words.functionWords.has(previous.key) || ANNOUNCING.has(previous.key));
+
+/** "pass dash port equals 3000": what takes a value is a long flag. */
+function assignedFlag(lexemes: readonly Lexeme[], at: number, words: CodeWords): Flag | undefined {
+  const name = lexemes[at];
+  if (!isFlagWord(name, words) || name.text.length < 2) return undefined;
+  const flag = { text: `--${small(name.text)}`, end: at + 1 };
+  const assigned = withValue(lexemes, flag, words);
+  return assigned.end > flag.end ? assigned : undefined;
+}
 
 /** The name of a long flag: a known one, "no" with a word, or one word, and what is joined to it by "dash". */
 function longName(lexemes: readonly Lexeme[], start: number, words: CodeWords): Flag | undefined {
@@ -163,10 +178,11 @@ function shortFlag(
   const isFollowed =
     second === undefined || !goesOn(first) || second.sign === 'dash' || second.sign === 'double-dash';
   if (isWord && !(inCommand && isFollowed)) return undefined;
-  let text = `-${first.text}`;
+  // A capital letter is the recogniser's, who writes letters so; whoever means one says "capital".
+  let text = `-${first.key}`;
   let end = start + 1;
   while (end < lexemes.length && goesOn(lexemes[end - 1]) && isLetter(lexemes[end]) && text.length < 6) {
-    text += lexemes[end]?.text ?? '';
+    text += lexemes[end]?.key ?? '';
     end += 1;
   }
   return { text, end };

@@ -1,6 +1,6 @@
 /** Small rules over one word or two. */
 import { goesOn, isNamePart, written, type Lexeme } from '../lexemes.ts';
-import { AGENT_COMMANDS, FILTERS, PROGRAMS, SUBCOMMANDS } from '../tables/commands.ts';
+import { AGENT_COMMANDS, FILTERS, GIT_ORDERS, PROGRAMS } from '../tables/commands.ts';
 import { DOT_FILES, KNOWN_LETTERS, lettersOf } from '../tables/file-names.ts';
 import { commandLines, type CodeRule } from './code-rule.ts';
 
@@ -162,10 +162,8 @@ export const programRule: CodeRule = {
     replacing(lexemes, (index) => {
       const lexeme = lexemes[index];
       if (lexeme === undefined || lexeme.tail !== '' || !isBeforeFlag(lexemes, index)) return undefined;
-      const previous = lexemes[index - 1];
       const isProgram = PROGRAMS.has(lexeme.key);
-      const isOrder =
-        SUBCOMMANDS.has(lexeme.key) && PROGRAMS.has(previous?.key ?? '') && previous?.tail === '';
+      const isOrder = /^\p{Lu}\p{Ll}+$/u.test(lexeme.text) && isBehindProgram(lexemes, index);
       const isGit = lexeme.key === 'get' && GIT_ORDERS.has(lexemes[index + 1]?.key ?? '');
       const text = isGit ? 'git' : isProgram || isOrder ? lexeme.key : lexeme.text;
       return text === lexeme.text || /\s/u.test(text)
@@ -174,11 +172,17 @@ export const programRule: CodeRule = {
     }),
 };
 
-const GIT_ORDERS: ReadonlySet<string> = new Set(
-  'push pull commit checkout rebase stash status log diff merge clone fetch reset'.split(' '),
-);
 /** How far behind a program its first flag may stand. */
 const FLAG_DISTANCE = 3;
+
+function isBehindProgram(lexemes: readonly Lexeme[], index: number): boolean {
+  for (let at = index - 1; at >= index - FLAG_DISTANCE; at -= 1) {
+    const lexeme = lexemes[at];
+    if (lexeme === undefined || lexeme.tail !== '') return false;
+    if (PROGRAMS.has(lexeme.key)) return true;
+  }
+  return false;
+}
 
 function isBeforeFlag(lexemes: readonly Lexeme[], index: number): boolean {
   for (let at = index + 1; at <= index + FLAG_DISTANCE; at += 1) {

@@ -28,7 +28,7 @@ export const CASE_NOUNS = setOf(
 
 /** Before these too: "in camel case", "the snake case". */
 export const CASE_SPOKEN_OF = setOf(
-  `in the a an from into prefer prefers is are of this that both not without your our either`,
+  `in the a an from into prefer prefers is are this that both not without your our either`,
 );
 
 /** With one of these before it, a name may begin with a function word: "a method called camel case is ready". */

@@ -13,6 +13,11 @@ export const SUBCOMMANDS = setOf(
   exec create init remove delete apply get describe logs log status diff show tag reset publish update upgrade`,
 );
 
+/** Behind these "get" is what the recogniser heard for "git". */
+export const GIT_ORDERS = setOf(
+  'push pull commit checkout rebase stash status log diff merge clone fetch reset',
+);
+
 /** Programs that stand behind a pipe. */
 export const FILTERS = setOf(
   `grep egrep rg less more head tail xargs wc sort uniq jq sed awk tee cat cut tr node sh bash pbcopy python column fzf`,
