@@ -6,6 +6,7 @@ import { bytesOnDisk, emptyLog, mendIndex, openDatabaseFile, shrink } from './da
 import { EntryTable } from './database/entry-table.ts';
 import { faultKind } from './database/faults.ts';
 import { migrate } from './database/schema.ts';
+import { scrub } from './database/scrub.ts';
 import { exportPiece, mergedPage } from './merged-tables.ts';
 import type { ExportPiece, HistoryStart, KeeperState } from './history-messages.ts';
 import { INDEX_REBUILT, obstacleText, REPAIRING, waitingText, type Obstacle } from './history-problems.ts';
@@ -277,6 +278,7 @@ export class HistoryKeeper {
       disk.delete(keys);
       this.#diskEntries = disk.count();
       shrink(disk);
+      scrub(disk.connection);
       emptyLog(disk);
     }
     for (const id of this.#memory.idsOf(keys)) this.#settleWaiting(id, false);

@@ -35,6 +35,9 @@ export function openDatabaseFile(file: string): OpenedFile {
     // SQLite deletes the log of an empty file, and with it what could still be read.
     if (before.size === 0 && sizeOf(`${file}-wal`) > 0) return { kind: 'damaged' };
     connection = new Database(file);
+    // Only while the file is empty: taking the lock already writes its first page.
+    if (before.size === 0)
+      connection.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA auto_vacuum = INCREMENTAL`);
     connection.exec('PRAGMA locking_mode = EXCLUSIVE');
     connection.exec('BEGIN EXCLUSIVE; COMMIT');
     if (!isSameFile(file, before)) {
@@ -46,8 +49,6 @@ export function openDatabaseFile(file: string): OpenedFile {
     if (isLogDamaged(`${file}-wal`, PAGE_BYTES)) return { kind: 'damaged' };
     if (schemaVersion(connection) > SCHEMA_VERSION) return { kind: 'newer' };
     connection.exec(`
-      PRAGMA page_size = ${PAGE_BYTES};
-      PRAGMA auto_vacuum = INCREMENTAL;
       PRAGMA secure_delete = ON;
       PRAGMA journal_mode = WAL;
       PRAGMA journal_size_limit = ${LOG_LIMIT_BYTES};

@@ -13,11 +13,8 @@ type Value = string | number | null;
 const KEYS_IN_MS = 1024;
 const LAST_MS = Math.floor(Number.MAX_SAFE_INTEGER / KEYS_IN_MS) - 1;
 
-/**
- * From this number on it is quicker to mark words as deleted and to write the whole index anew than to take each word
- * out of it. Either way nothing of them stays.
- */
-const MANY_DELETIONS = 300;
+/** From this share of all entries on it is quicker to make the index anew than to take each word out of it. */
+const MANY_DELETIONS = { share: 1 / 30, atLeast: 300 };
 
 /** How entries are picked: by the full-text index, or by an index of the table. */
 interface Selection {
@@ -162,28 +159,31 @@ export class EntryTable {
 
   delete(keys: readonly number[]): void {
     if (keys.length === 0) return;
-    const many = keys.length >= MANY_DELETIONS;
+    const { share, atLeast } = MANY_DELETIONS;
+    const many = keys.length >= atLeast && keys.length >= this.count() * share;
     inTransaction(this.#connection, () => {
-      if (many) this.#configureIndex('secure-delete', 0);
-      for (const key of keys) this.#deleteRow(key);
-      if (!many) return;
-      this.#connection.exec(`INSERT INTO entry_words(entry_words) VALUES ('optimize')`);
-      this.#configureIndex('secure-delete', 1);
+      for (const key of keys) {
+        if (!many) this.#prepare('DELETE FROM entry_words WHERE rowid = ?').run(key);
+        this.#prepare('DELETE FROM entries WHERE key = ?').run(key);
+      }
+      if (many) this.#makeIndexAnew();
     });
   }
 
   /** Makes the full-text index anew from the entries. */
   rebuildIndex(): void {
-    inTransaction(this.#connection, () => {
-      this.#connection.exec(`DROP TABLE entry_words; ${CREATE_INDEX}`);
-      for (let after = -1; ;) {
-        const keys = this.oldest({}, after, 500);
-        for (const { key, entry } of this.entriesOf(keys)) this.#index(key, entry);
-        const last = keys.at(-1);
-        if (last === undefined) return;
-        after = last;
-      }
-    });
+    inTransaction(this.#connection, () => this.#makeIndexAnew());
+  }
+
+  #makeIndexAnew(): void {
+    this.#connection.exec(`DROP TABLE entry_words; ${CREATE_INDEX}`);
+    for (let after = -1; ;) {
+      const keys = this.oldest({}, after, 500);
+      for (const { key, entry } of this.entriesOf(keys)) this.#index(key, entry);
+      const last = keys.at(-1);
+      if (last === undefined) return;
+      after = last;
+    }
   }
 
   #index(key: number, entry: StoredEntry): void {
@@ -196,10 +196,6 @@ export class EntryTable {
   #deleteRow(key: number): void {
     this.#prepare('DELETE FROM entry_words WHERE rowid = ?').run(key);
     this.#prepare('DELETE FROM entries WHERE key = ?').run(key);
-  }
-
-  #configureIndex(name: string, value: number): void {
-    this.#connection.exec(`INSERT INTO entry_words(entry_words, rank) VALUES ('${name}', ${value})`);
   }
 
   /** More than 1024 entries of one millisecond go on into the next one. */
