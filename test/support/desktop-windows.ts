@@ -16,7 +16,7 @@ export interface TextField {
 }
 
 const PAGE = '<!doctype html><title>field</title><textarea autofocus rows="20" cols="80"></textarea>';
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 30_000;
 
 export async function openTextField(desktop: VirtualDesktop): Promise<TextField> {
   const env = Object.fromEntries(Object.entries(desktop.env).map(([name, value]) => [name, value ?? '']));

@@ -7,13 +7,17 @@ import { TEXT_TARGETS, textOffer, type Offer } from './selection-offer.ts';
 import { selectionOwner, SelectionReader } from './selection-reader.ts';
 import type { OwnedSelection, SelectionServer } from './selection-server.ts';
 import type { TargetWindow } from './target-window.ts';
+import { isTerminal } from './terminals.ts';
 
 /** A window that has not asked for the text by then does not take any. */
-const FETCH_LIMIT_MS = 2000;
+const FETCH_LIMIT_MS = 5000;
 /**
- * Browsers ask several times, and the text that counts is not the first one. The old content comes back when none has
- * asked for so long, or for a multiple of the longest time that this program has let pass: a busy one is slower.
+ * Chromium, and with it every Electron program, asks twice: at the key for itself, and once more when the page gets to
+ * the key. So the old content comes back sooner after a second request for the text than after a single one.
  */
+const REQUESTS = 2;
+const LONE_QUIET_MS = 2500;
+/** Nobody asks any more after so long, or a multiple of the longest time that this program has let pass. */
 const QUIET_MS = 400;
 const QUIET_LIMIT_MS = 3000;
 const PATIENCE = 6;
@@ -22,6 +26,14 @@ const PATIENCE = 6;
 interface Remembered {
   readonly selection: number;
   readonly offer: Offer | undefined;
+}
+
+/** What is pressed around one pasting. */
+export interface PasteKeys {
+  /** Has the window paste. */
+  press(): Promise<void>;
+  /** What follows the text. It need not wait for the clipboard: keys stay in their order. */
+  finish(): Promise<void>;
 }
 
 /** Lends the clipboard to a text for the time of one pasting. */
@@ -41,7 +53,7 @@ export class Paster {
   }
 
   /**
-   * Has `pressKeys` paste the text from the named selections, then restores them. Answers false, and has done nothing,
+   * Has the keys paste the text from the named selections, then restores them. Answers false, and has done nothing,
    * when what the user copied cannot be read and so could not be given back. Rejects with an AppError when the window
    * does not fetch the text.
    */
@@ -49,7 +61,7 @@ export class Paster {
     text: string,
     selections: readonly string[],
     target: TargetWindow,
-    pressKeys: () => Promise<void>,
+    keys: PasteKeys,
   ): Promise<boolean> {
     const timeMs = (await this.#server.timeMs()) ?? 0;
     const remembered: Remembered[] = [];
@@ -70,7 +82,7 @@ export class Paster {
       await this.#untilFetched(
         target,
         lent.map(({ owned }) => owned),
-        pressKeys,
+        keys,
       );
     } finally {
       if (this.#x.lost === undefined)
@@ -90,20 +102,22 @@ export class Paster {
   }
 
   /** Clipboard managers fetch as well, so only the target's own request counts, unless there was none in time. */
-  async #untilFetched(
-    target: TargetWindow,
-    lent: readonly OwnedSelection[],
-    pressKeys: () => Promise<void>,
-  ): Promise<void> {
+  async #untilFetched(target: TargetWindow, lent: readonly OwnedSelection[], keys: PasteKeys): Promise<void> {
     const textTargets = new Set(await this.#atoms.ids(TEXT_TARGETS));
-    let fetched = false;
+    const requests = isTerminal(target.programs) ? 1 : REQUESTS;
+    let fetches = 0;
+    let finished = false;
     let fetchedByOthers = false;
     let wake = (): void => {};
     const stop = this.#server.onFetch(({ owned, requestor, target: kind, complete }) => {
       if (!lent.includes(owned)) return;
-      if (target.owns(requestor)) fetched ||= complete && textTargets.has(kind);
-      else fetchedByOthers ||= complete && textTargets.has(kind);
-      if (target.owns(requestor)) wake();
+      const isText = complete && textTargets.has(kind);
+      if (!target.owns(requestor)) {
+        fetchedByOthers ||= isText;
+        return;
+      }
+      if (isText) fetches++;
+      wake();
     });
     const nextRequest = (): Promise<true> =>
       new Promise((resolve) => {
@@ -111,7 +125,7 @@ export class Paster {
       });
     try {
       let heard = nextRequest();
-      await pressKeys();
+      await keys.press();
       // A program that stands still has not refused the text: it gets to the keys later.
       if (target.answers) await target.settle();
       let lastMs = this.#clock.now();
@@ -122,10 +136,15 @@ export class Paster {
         longestGapMs = Math.max(longestGapMs, this.#clock.now() - lastMs);
         lastMs = this.#clock.now();
         const quietMs = Math.min(QUIET_LIMIT_MS, Math.max(QUIET_MS, PATIENCE * longestGapMs));
-        limitMs = fetched ? quietMs : FETCH_LIMIT_MS;
+        if (fetches > 0) limitMs = fetches < requests ? LONE_QUIET_MS : quietMs;
+        if (fetches > 0 && !finished) {
+          finished = true;
+          await keys.finish();
+        }
       }
       if (this.#x.lost !== undefined) throw this.#x.lost;
-      if (!fetched && !fetchedByOthers) throw untaken();
+      if (fetches === 0 && !fetchedByOthers) throw untaken();
+      if (!finished) await keys.finish();
     } finally {
       stop();
     }

@@ -52,3 +52,8 @@ export function usualPasteKeys(programs: readonly string[]): NonNullable<Keyboar
   if (programs.some((name) => SHIFT_INSERT.includes(name))) return 'shift+insert';
   return programs.some((name) => CTRL_SHIFT_V.includes(name)) ? 'ctrl+shift+v' : 'ctrl+v';
 }
+
+/** Whether a window is that of a terminal known here. */
+export function isTerminal(programs: readonly string[]): boolean {
+  return usualPasteKeys(programs) !== 'ctrl+v';
+}

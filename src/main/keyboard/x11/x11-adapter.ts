@@ -66,20 +66,22 @@ export class X11Adapter implements KeyboardAdapter {
           { text, newline: keyChord(settings.newlineKeys, false), delayMs: settings.typingDelayMs },
           signal,
         );
-      if (text !== '') {
+      const finish = async (): Promise<void> => {
+        for (const chord of closingChords(request, settings, false)) await desk.chord(chord);
+      };
+      if (text === '') return finish();
+      const mayType = canBeTyped(text);
+      if (settings.keyboardMethod === 'paste' || !mayType) {
         const pasteKeys = settings.pasteKeys ?? usualPasteKeys(target.programs);
-        const pressKeys = async (): Promise<void> => {
+        const press = async (): Promise<void> => {
           throwIfCancelled(signal);
           await desk.chord(keyChord(pasteKeys, false));
         };
-        const mayType = canBeTyped(text);
-        if (settings.keyboardMethod === 'type' && mayType) await type();
-        else if (!(await paster.paste(text, PASTE_SELECTIONS[pasteKeys], target, pressKeys))) {
-          if (!mayType) throw unreadableClipboard();
-          await type();
-        }
+        if (await paster.paste(text, PASTE_SELECTIONS[pasteKeys], target, { press, finish })) return;
+        if (!mayType) throw unreadableClipboard();
       }
-      for (const chord of closingChords(request, settings, false)) await desk.chord(chord);
+      await type();
+      await finish();
     });
   }
 

@@ -157,6 +157,17 @@ describe('a browser that stands still for a while', () => {
     expect(await field.contentAs(text)).toBe(text);
   });
 
+  it('gets the right text when its page is busy while it is pasted', async () => {
+    await field.page.evaluate(() => {
+      setTimeout(() => {
+        const endMs = performance.now() + 1500;
+        while (performance.now() < endMs);
+      });
+    });
+    await writer.write(only(LINES), settings);
+    expect(await field.contentAs(LINES)).toBe(LINES);
+  });
+
   it('gets the right text when it is pasted', async () => {
     const goOn = await desktop.freeze(await desktop.focus('chromium'));
     const written = writer.write(only(LINES), settings);
