@@ -208,7 +208,10 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
   const mutedEar = new MutedEar({
     tracker: new SpeechTracker(() => settings().detection),
     isCommand: (pcm) => words.isListenCommand(pcm),
-    onCommand: () => coordinator.setMuted(false),
+    onCommand: (following) => {
+      coordinator.setMuted(false);
+      for (const { frame, probability } of following) turnTaker.frame(frame, probability);
+    },
   });
   const pipeline = new FramePipeline({
     detector,

@@ -6,6 +6,8 @@ import type { SpeechTracking } from './turn-rules.ts';
 const SILENCE_FRAMES = Math.ceil(300 / FRAME_MS);
 /** Audio kept before the first voiced frame. */
 const LEAD_FRAMES = Math.floor(300 / FRAME_MS);
+/** Sound that is remembered while it is decided what was said, for who goes on talking at once. */
+const MOST_FOLLOWING_FRAMES = Math.ceil(10_000 / FRAME_MS);
 /** Nobody takes longer to say a command; what is longer is not for us. */
 const MOST_FRAMES = Math.ceil(3500 / FRAME_MS);
 
@@ -14,7 +16,14 @@ export interface MutedEarDependencies {
   readonly tracker: SpeechTracking;
   /** Whether the sound is the command that ends the muting; nothing else is asked of it. */
   readonly isCommand: (pcm: Float32Array) => Promise<boolean>;
-  readonly onCommand: () => void;
+  /** It was the command; `following`: what was heard since. */
+  readonly onCommand: (following: readonly HeardFrame[]) => void;
+}
+
+/** A frame with the detector's probability of a voice. */
+export interface HeardFrame {
+  readonly frame: Frame;
+  readonly probability: number;
 }
 
 /**
@@ -27,12 +36,17 @@ export class MutedEar {
   #speaking = false;
   #silentFrames = 0;
   #tooLong = false;
+  /** Frames since the end of what is being compared. */
+  #following: HeardFrame[] | undefined;
 
   constructor(deps: MutedEarDependencies) {
     this.#deps = deps;
   }
 
   frame(frame: Frame, probability: number): void {
+    this.#following?.push({ frame, probability });
+    if (this.#following !== undefined && this.#following.length > MOST_FOLLOWING_FRAMES)
+      this.#following.shift();
     const { voiced, confirmedFrom } = this.#deps.tracker.push(frame.seq, probability);
     this.#frames.push(frame.pcm);
     if (confirmedFrom !== undefined) this.#speaking = true;
@@ -60,13 +74,17 @@ export class MutedEar {
   #complete(): void {
     const pcm = this.#tooLong ? undefined : joinSamples(this.#frames);
     this.forget();
-    if (pcm === undefined) return;
-    this.#deps.isCommand(pcm).then(
-      (isCommand) => {
-        if (isCommand) this.#deps.onCommand();
-      },
-      // The recogniser is not there; the muting stays, and the page and the keys end it.
-      () => {},
-    );
+    // One question at a time: who repeats the command is heard the next time.
+    if (pcm === undefined || this.#following !== undefined) return;
+    this.#following = [];
+    void this.#ask(pcm);
+  }
+
+  async #ask(pcm: Float32Array): Promise<void> {
+    // Without a recogniser the muting stays; the page and the keys end it.
+    const isCommand = await this.#deps.isCommand(pcm).catch(() => false);
+    const following = this.#following ?? [];
+    this.#following = undefined;
+    if (isCommand) this.#deps.onCommand(following);
   }
 }

@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { MutedEar } from '../../../src/main/session/muted-ear.ts';
 import { SpeechTracker } from '../../../src/main/detection/speech-tracker.ts';
 import { FRAME_MS, FRAME_SAMPLES } from '../../../src/shared/kernel/audio-format.ts';
+import { deferred } from '../../support/deferred.ts';
 import { flushMicrotasks } from '../../support/scripted-recogniser.ts';
 
 function bench(answer: (pcm: Float32Array) => Promise<boolean>) {
   const asked: number[] = [];
+  const followed: number[] = [];
   let commands = 0;
   let seq = 0;
   const ear = new MutedEar({
@@ -14,11 +16,15 @@ function bench(answer: (pcm: Float32Array) => Promise<boolean>) {
       asked.push(Math.round((pcm.length / FRAME_SAMPLES) * FRAME_MS));
       return answer(pcm);
     },
-    onCommand: () => (commands += 1),
+    onCommand: (following) => {
+      commands += 1;
+      followed.push(...following.map(({ frame }) => frame.seq));
+    },
   });
   return {
     ear,
     asked,
+    followed,
     commands: () => commands,
     async hear(durationMs: number, probability: number) {
       for (let heardMs = 0; heardMs < durationMs; heardMs += FRAME_MS) {
@@ -40,6 +46,19 @@ describe('while muted', () => {
     expect(asked).toHaveLength(1);
     expect(asked[0]).toBeGreaterThan(1100);
     expect(asked[0]).toBeLessThan(1700);
+  });
+
+  test('what is said while it is being decided is handed on', async () => {
+    const answer = deferred<boolean>();
+    const { hear, followed, commands } = bench(() => answer.promise);
+    await hear(600, 0.9);
+    await hear(320, 0.01);
+    await hear(640, 0.9);
+    expect(commands()).toBe(0);
+    answer.resolve(true);
+    await flushMicrotasks();
+    expect(commands()).toBe(1);
+    expect(followed).toEqual(Array.from({ length: 20 }, (_, index) => 29 + index));
   });
 
   test('other words change nothing, and the next ones are listened to anew', async () => {
