@@ -21,7 +21,8 @@ function rowOf(entry: TranscriptEntry): string[] {
     localTime(entry.timestamp).slice(0, 16),
     printable(entry.agentId ?? '-'),
     entry.delivery,
-    oneLine(entry.text === '' && entry.problem !== null ? `(${entry.problem})` : entry.text),
+    // A command without words is told by the words that asked for it.
+    oneLine(entry.text === '' ? `(${entry.problem ?? entry.rawText})` : entry.text),
   ];
 }
 
