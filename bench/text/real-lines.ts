@@ -38,7 +38,7 @@ export async function transcripts(): Promise<readonly RealLine[]> {
  */
 export async function technicalEnglish(limit: number): Promise<readonly RealLine[]> {
   const found = await readdir(join(ROOT, 'node_modules'), { recursive: true });
-  const paths = found.filter((path) => DOCUMENT.test(path)).toSorted();
+  const paths = found.filter((path) => DOCUMENT.test(path) && !path.startsWith('.')).toSorted();
   const seen = new Set<string>();
   const lines: RealLine[] = [];
   for (const path of paths) {
