@@ -16,16 +16,16 @@ export interface PromptSources {
 }
 
 /**
- * Tokens that are spent. The recogniser takes up to 64, but each costs time, and a long list of names is also heard
- * where nobody said them: see "Vocabulary" in bench/RESULTS.md.
+ * What is spent. The recogniser takes up to 64 tokens, but each costs time, and names that nobody said begin to disturb
+ * what was: see "vocabulary" in bench/RESULTS.md. Correction, which costs nothing, does the rest.
  */
 export interface PromptBudget {
   readonly tokens: number;
-  /** Of them at most for what the user did not ask for. */
-  readonly projectTokens: number;
+  /** Terms that the user did not ask for, at most. */
+  readonly projectTerms: number;
 }
 
-export const PROMPT_BUDGET: PromptBudget = { tokens: 52, projectTokens: 24 };
+export const PROMPT_BUDGET: PromptBudget = { tokens: 52, projectTerms: 3 };
 
 /** A term with its comma. */
 const FEWEST_TOKENS = 2;
@@ -59,12 +59,15 @@ export function choosePrompt(
     take(word, budget.tokens);
   }
   for (const name of sources.agents) if (needsHelp(name)) take(name, budget.tokens);
-  const limit = Math.min(budget.tokens, spent + budget.projectTokens);
-  for (const { written } of byWish(sources.project, sources.used)) {
-    take(written, limit);
-    if (spent > limit - FEWEST_TOKENS) break;
+  const wanted = [
+    ...byWish(sources.project, sources.used).map(({ written }) => written),
+    ...sources.triggers.filter(needsHelp),
+  ];
+  const most = chosen.length + budget.projectTerms;
+  for (const term of wanted) {
+    if (chosen.length >= most) break;
+    take(term, budget.tokens);
   }
-  for (const word of sources.triggers) if (needsHelp(word)) take(word, limit);
   return chosen.toReversed();
 }
 

@@ -24,6 +24,8 @@ const MOST_PROMPT_TERMS = 200;
 const LONGEST_PROMPT_TERM = 20;
 const COMPOUND_SHARE = 0.7;
 const KNOWN_SHARE = 0.6;
+/** A term that is met once, in one place, is not worth what every term of a prompt costs. */
+const LOWEST_PROMPT_SCORE = 1.5;
 /** Names that stand once or twice are slips and temporary variables. */
 const FEWEST_OCCURRENCES = 2;
 
@@ -73,10 +75,16 @@ export async function rankNames(names: ProjectNames, slices: Slices): Promise<Ra
   for (const name of known) {
     const letters = lettersOf(name.written);
     const group = groups.get(letters);
+    // What everybody writes is spelt right without help.
+    if (name.spoken.length === 0) {
+      merged.delete(letters);
+      continue;
+    }
     const shown = merged.get(letters)?.score ?? (group === undefined ? 0 : scoreOf(group.writings));
     merged.set(letters, { written: name.written, letters, score: KNOWN_SHARE * shown + hardToHear(name) });
   }
-  return { terms, prompt: await topBy([...merged.values()], MOST_PROMPT_TERMS, slices) };
+  const wanted = [...merged.values()].filter(({ score }) => score >= LOWEST_PROMPT_SCORE);
+  return { terms, prompt: await topBy(wanted, MOST_PROMPT_TERMS, slices) };
 }
 
 function isShown(name: KnownName, names: ProjectNames): boolean {
@@ -158,9 +166,9 @@ function saidOften({ inProse, inPaths, inCode }: NameFacts): number {
   return 4 * inProse + 2 * inPaths + inCode / 4;
 }
 
-/** What is heard in many ways needs help; what everybody writes is spelt right without. */
+/** What is heard in many ways needs help. */
 function hardToHear({ spoken }: KnownName): number {
-  return Math.min(3, spoken.length);
+  return Math.min(1, spoken.length / 3);
 }
 
 const SORTED_AT_ONCE = 2000;

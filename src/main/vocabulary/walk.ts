@@ -17,6 +17,7 @@ interface IgnoreFile {
 }
 
 const MOST_FOLDERS = 5000;
+const ENTRIES_AT_ONCE = 256;
 const MOST_IGNORE_BYTES = 256 * 1024;
 
 /**
@@ -33,7 +34,9 @@ export async function walkFolder(root: string, limits: WalkLimits, slices: Slice
     if (next === undefined || files.length >= limits.files || performance.now() > endsAtMs) break;
     const own = await readIgnoreFile(root, next.prefix);
     const ignored = own === undefined ? next.ignored : [...next.ignored, own];
-    const folder = await opendir(path.join(root, next.prefix)).catch(() => undefined);
+    const folder = await opendir(path.join(root, next.prefix), { bufferSize: ENTRIES_AT_ONCE }).catch(
+      () => undefined,
+    );
     if (folder === undefined) continue;
     try {
       for await (const entry of folder) {

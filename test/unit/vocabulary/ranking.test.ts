@@ -90,7 +90,7 @@ describe('the names of a project', () => {
 
   it('are five thousand at most, besides the known ones', async () => {
     const names = new ProjectNames();
-    for (let index = 0; index < 12_000; index += 1) names.code(`quor${letters(index)}Vex`, 2, false);
+    for (let index = 0; index < 12_000; index += 1) names.code(`quor${letters(index)}Vex`, 40, false);
     const { terms, prompt } = await rankNames(names, new Slices());
     expect(terms.length).toBe(5000);
     expect(prompt.length).toBe(200);
