@@ -8,12 +8,12 @@ export interface CommandCandidate {
 }
 
 const ENGLISH = 'en';
-/** A recogniser writes "Okay, listen." more often than "ok listen". */
-const OK_SPELLINGS = ['OK', 'Okay'];
+/** Every spelling costs runs of the decoder. */
+const MOST_PHRASES = 3;
 
 /**
- * Candidates for telling spoken commands from anything else by scoring: one for each command, with its phrases as a
- * recogniser would write them. For a language without phrases of its own the English ones.
+ * Candidates for telling spoken commands from anything else by scoring: one for each command, with its first phrases as
+ * a recogniser would write them. For a language without phrases of its own the English ones.
  */
 export function commandCandidates(
   commands: readonly EndCommandName[],
@@ -28,13 +28,13 @@ export function commandCandidates(
           .map(({ phrase }) => phrase);
       const own = phrasesIn(language);
       const phrases = new Set(own.length > 0 ? own : phrasesIn(ENGLISH));
-      return { id: command, spellings: [...phrases].flatMap(asWritten) };
+      return { id: command, spellings: [...phrases].slice(0, MOST_PHRASES).map(asWritten) };
     })
     .filter(({ spellings }) => spellings.length > 0);
 }
 
-function asWritten(phrase: string): readonly string[] {
-  const afterOk = /^ok (.+)$/iu.exec(phrase)?.[1];
-  if (afterOk === undefined) return [`${phrase.slice(0, 1).toUpperCase()}${phrase.slice(1)}.`];
-  return OK_SPELLINGS.map((ok) => `${ok}, ${afterOk}.`);
+/** A recogniser writes "Okay, listen." more often than anything else. */
+function asWritten(phrase: string): string {
+  const words = phrase.replace(/^ok (?=.)/u, 'okay, ');
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
 }

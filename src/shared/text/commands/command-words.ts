@@ -19,6 +19,8 @@ export interface CommandWords {
   /** Courtesy after a command. */
   readonly please: readonly string[];
   readonly ending: Readonly<Record<EndCommandName, Partial<Record<TriggerPlace, readonly string[]>>>>;
+  /** What recognisers write for a phrase that was said clearly. */
+  readonly heardAs: Readonly<Record<string, readonly string[]>>;
   /** Words after which a phrase belongs to the sentence: "scratch that" after "from". */
   readonly notAfter: Readonly<Record<string, readonly string[]>>;
   /** What is said before an agent's name: "agent review". */

@@ -63,6 +63,7 @@ const NO_WORDS: CommandWords = {
   okNotAfter: [],
   please: [],
   ending: { submit: {}, newline: {}, mute: {}, listen: {}, cancel: {}, repeat: {}, 'stop-speaking': {} },
+  heardAs: {},
   notAfter: {},
   agent: [],
   hey: ['hey'],
@@ -110,7 +111,11 @@ function compile(
       continue;
     }
     for (const place of PLACES) {
-      for (const phrase of places[place] ?? []) addTriggers(ending, shipped, command, place, phrase);
+      for (const phrase of places[place] ?? []) {
+        addTriggers(ending, shipped, command, place, phrase);
+        for (const other of shipped.heardAs[phrase] ?? [])
+          addTriggers(ending, shipped, command, place, other, phrase);
+      }
     }
   }
   return {
@@ -145,9 +150,10 @@ function addTriggers(
   shipped: CommandWords,
   command: EndCommandName,
   place: TriggerPlace,
-  phrase: string,
+  written: string,
+  phrase = written,
 ): void {
-  const words = phraseWords(phrase);
+  const words = phraseWords(written);
   if (words.length === 0) return;
   const beginsWithOk = words[0] === 'ok' && words.length > 1;
   const beginnings = beginsWithOk ? phrases(shipped.ok) : [words.slice(0, 1)];

@@ -217,7 +217,9 @@ describe('candidates for scoring', () => {
     const [listen] = commandCandidates(['listen'], 'en', triggerTable({}));
     expect(listen?.id).toBe('listen');
     expect(listen?.spellings).toContain('Okay, listen.');
-    expect(listen?.spellings).toContain('Unmute.');
+    expect(commandCandidates(['stop-speaking'], 'it', triggerTable({}))[0]?.spellings).toContain(
+      'Okay, stai zitto.',
+    );
   });
 
   it('are English where a language has none, and the own ones where there are', () => {

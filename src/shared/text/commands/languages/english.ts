@@ -62,9 +62,9 @@ export const ENGLISH_COMMANDS: CommandWords = {
     listen: {
       end: [
         'ok listen',
-        'ok listen again',
-        'ok start listening',
         'ok unmute',
+        'ok start listening',
+        'ok listen again',
         'ok wake up',
         'ok unmute yourself',
       ],
@@ -99,6 +99,7 @@ export const ENGLISH_COMMANDS: CommandWords = {
       alone: ['ok stop', 'stop speaking', 'quiet please', 'silence please'],
     },
   },
+  heardAs: { 'ok send it': ['ok senate'], 'ok unmute': ["ok i'm mute", 'ok on mute'] },
   notAfter: { 'scratch that': ['from', 'the', 'a'] },
   agent: ['agent', 'switch to agent'],
   hey: ['hey'],

@@ -69,6 +69,7 @@ export const FRENCH_COMMANDS: CommandWords = {
       alone: ['ok stop', "silence s'il te plaît"],
     },
   },
+  heardAs: {},
   notAfter: {},
   agent: ['agent', "passe à l'agent"],
   hey: ['hé', 'hey', 'eh', 'salut', 'dis'],

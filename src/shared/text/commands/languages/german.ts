@@ -114,6 +114,7 @@ export const GERMAN_COMMANDS: CommandWords = {
       alone: ['ok stopp', 'ok stop', 'ruhe bitte'],
     },
   },
+  heardAs: {},
   notAfter: {},
   agent: ['agent', 'wechsle zu agent', 'wechsel zu agent'],
   hey: ['hey', 'he', 'hallo'],

@@ -81,6 +81,7 @@ export const ITALIAN_COMMANDS: CommandWords = {
       alone: ['ok basta', 'ok stop', 'silenzio per favore'],
     },
   },
+  heardAs: {},
   notAfter: {},
   agent: ['agente', "passa all'agente"],
   hey: ['ehi', 'hey', 'ciao', 'senti'],

@@ -97,6 +97,7 @@ export const SPANISH_COMMANDS: CommandWords = {
       alone: ['ok para', 'silencio por favor'],
     },
   },
+  heardAs: {},
   notAfter: {},
   agent: ['agente', 'cambia al agente', 'cambia a agente'],
   hey: ['oye', 'hey', 'eh', 'hola'],
