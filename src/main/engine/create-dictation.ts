@@ -87,6 +87,7 @@ export function createDictation(deps: DictationWiring, stack: DisposableStack): 
   const keyboard = new KeyboardDesk({
     open: () => openKeyboardWriter(process.platform, deps.env),
     settings: () => settings().output,
+    clock,
   });
   stack.use({ dispose: () => keyboard.dispose() });
 

@@ -1,21 +1,28 @@
 import type { XInput } from '../../shared/contract/openvip.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
 import type { KeyboardOutlet } from '../dictation/ports.ts';
 import type { KeyboardWriter } from '../keyboard/keyboard-writer.ts';
+
+/** The engine stops within two seconds. */
+const LONGEST_END_MS = 1000;
 
 /** Writes into the focused window; what it needs of the system is opened when it is wanted for the first time. */
 export class KeyboardDesk implements KeyboardOutlet {
   readonly #open: () => KeyboardWriter;
   readonly #settings: () => Settings['output'];
+  readonly #clock: Clock;
   #writer: KeyboardWriter | undefined;
 
   constructor(deps: {
     /** Throws `unavailable` when this system offers no way. */
     readonly open: () => KeyboardWriter;
     readonly settings: () => Settings['output'];
+    readonly clock: Clock;
   }) {
     this.#open = deps.open;
     this.#settings = deps.settings;
+    this.#clock = deps.clock;
   }
 
   /** Throws `unavailable` when this system offers no way to write into other windows. */
@@ -34,7 +41,13 @@ export class KeyboardDesk implements KeyboardOutlet {
     await this.#writer?.write(request, this.#settings());
   }
 
+  /** Waits for a text that is being written, but not for a window that does not take it. */
   async dispose(): Promise<void> {
-    await this.#writer?.dispose();
+    const writer = this.#writer;
+    if (writer === undefined) return;
+    let cancel = (): void => {};
+    const limit = new Promise<void>((resolve) => (cancel = this.#clock.after(LONGEST_END_MS, resolve)));
+    await Promise.race([writer.dispose(), limit]);
+    cancel();
   }
 }
