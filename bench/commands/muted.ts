@@ -30,7 +30,14 @@ export async function* mutedTrials(models: OpenModels): AsyncGenerator<MutedTria
     const result = await models.recogniser.score({ pcm, language: 'en', candidates: CANDIDATES });
     const tookMs = performance.now() - start;
     const score = result.ranking[0]?.score ?? -Infinity;
-    return { name, kind, score, freeScore: result.freeScore, accepted: isCandidateHeard(result), tookMs };
+    return {
+      name,
+      kind,
+      score,
+      freeScore: result.freeScore,
+      accepted: isCandidateHeard(result) !== undefined,
+      tookMs,
+    };
   };
   const scored = CANDIDATES.flatMap(({ spellings }) => spellings);
   const english = trials().filter(({ language, manner }) => language === 'en' && manner === 'alone');
