@@ -99,7 +99,7 @@ describe('what the recogniser heard of our voice', () => {
     ['Rename it to CamelKase get user name.', 'Rename it to getUserName.'],
     ['The folder is called Kabab Case My Component.', 'The folder is called my-component.'],
     ['Add a constant called Screaming Snake Case Max retries.', 'Add a constant called MAX_RETRIES.'],
-    ['Call Foo, Open Pair and Bar, Close Pair.', 'Call Foo(Bar).'],
+    ['Call Foo, Open Pair and Bar, Close Pair.', 'Call foo(bar).'],
     ['Use console dot log open parent quote hello and quote close parent.', 'Use console.log("hello").'],
     ['Write to user at example.com', 'Write to user@example.com'],
     ['Go to https colon slash slash example.com', 'Go to https://example.com'],
@@ -116,6 +116,7 @@ describe('what the recogniser heard of our voice', () => {
       'Add a test, in test/unit/text/words.test.ts',
     ],
     ['Fetch it from api.example.com slash users.', 'Fetch it from api.example.com/users.'],
+    ['Call Parse Open Parent Input Comma Options Close Parent.', 'Call parse(input, options).'],
     ['It listens on local host colon 8,080.', 'It listens on localhost:8080.'],
   ])('%j becomes %j', (heard, written) => {
     expect(writeCode(heard, 'en').text).toBe(written);

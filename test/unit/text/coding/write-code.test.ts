@@ -12,6 +12,8 @@ describe('files and paths', () => {
     ['open index dot ts and main dot py', 'open index.ts and main.py'],
     ['add it to dot env', 'add it to .env'],
     ['the dot env file', 'the .env file'],
+    ['all dot json files', 'all .json files'],
+    ['delete the dot typescript files', 'delete the .ts files'],
     ['open src slash main slash index dot ts', 'open src/main/index.ts'],
     ['Src slash Main slash Index dot ts', 'src/main/index.ts'],
     ['Git push, dash, dash force.', 'git push --force.'],

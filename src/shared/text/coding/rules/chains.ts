@@ -2,6 +2,7 @@ import { looksLikeCode, written, type Lexeme } from '../lexemes.ts';
 import {
   DOT_FILES,
   EXTENSIONS,
+  FILE_NOUNS,
   FOLDERS,
   KNOWN_FILES,
   MEMBERS,
@@ -108,7 +109,9 @@ function judgeLeading(parts: readonly ChainPart[], around: Surroundings): readon
   const hasFile = fileEnd(parts) !== undefined;
   switch (start) {
     case '.':
-      return KNOWN_DOT_FILES.has(name.text) ? cutBehindFile(parts) : undefined;
+      return KNOWN_DOT_FILES.has(name.text) || isKindOfFile(parts, name, around)
+        ? cutBehindFile(parts)
+        : undefined;
     case '/':
     case '/.': {
       const isRoute = around.before !== undefined && ROUTE_WORDS.has(around.before.key);
@@ -124,6 +127,11 @@ function judgeLeading(parts: readonly ChainPart[], around: Surroundings): readon
 }
 
 const KNOWN_DOT_FILES: ReadonlySet<string> = new Set(DOT_FILES.values());
+
+/** "the dot json files": the extension alone. */
+function isKindOfFile(parts: readonly ChainPart[], name: ChainPart, { after }: Surroundings): boolean {
+  return parts.length === 2 && EXTENSIONS.has(name.key) && FILE_NOUNS.has(after?.key ?? '');
+}
 
 function isAddress(parts: readonly ChainPart[], at: number, around: Surroundings): boolean {
   const hasDot = parts.some((part, index) => index > at && part.text.includes('.'));
@@ -232,9 +240,9 @@ function textOf(parts: readonly ChainPart[], begins: boolean): string {
       if (part.kind === 'join') return part.text;
       if (index === 0 && isObject) return OBJECTS.get(part.key) ?? part.text;
       if (FOLDERS.has(part.key) || SCHEMES.has(part.key)) return part.key;
-      const isAfterDot = index > 1 && parts[index - 1]?.text === '.';
+      const isAfterDot = index > 0 && parts[index - 1]?.text === '.';
       if (isAfterDot && EXTENSIONS.has(part.key)) return EXTENSIONS.get(part.key) ?? part.text;
-      if (isAfterDot && TOP_LEVEL_DOMAINS.has(part.key)) return part.key;
+      if (isAfterDot && index > 1 && TOP_LEVEL_DOMAINS.has(part.key)) return part.key;
       return part.isCapital && (isTitled || (index === 0 && begins)) ? part.text.toLowerCase() : part.text;
     })
     .join('');

@@ -21,6 +21,7 @@ export const signRule: CodeRule = {
   apply(lexemes, words) {
     const regions = bracketRegions(lexemes, words);
     const inside = insideCode(lexemes, regions);
+    const titled = insideTitled(lexemes, regions);
     const result: Lexeme[] = [];
     let changed = false;
     let tight = false;
@@ -29,7 +30,8 @@ export const signRule: CodeRule = {
       const previous = result.at(-1);
       const isSign = lexeme.sign !== null && isWritten(lexemes, index, previous, regions, inside, words);
       if (lexeme.sign === null || !isSign) {
-        result.push(tight || free ? { ...lexeme, gap: gapOf(lexeme.gap, tight, free) } : lexeme);
+        const text = titled[index] === true ? lexeme.text.toLowerCase() : lexeme.text;
+        result.push({ ...lexeme, text, gap: gapOf(lexeme.gap, tight, free) });
         tight = false;
         free = false;
         continue;
@@ -118,6 +120,24 @@ function isWritten(
 /** A bracket without its partner, by a name that is nothing else. */
 const isLoneBracket = ({ sign, key }: Lexeme): boolean =>
   sign !== null && /^(?:open|close)-(?:paren|bracket|brace|angle)$/u.test(sign) && !/pair|parent$/u.test(key);
+
+const TITLED_NAME = /^\p{Lu}\p{Ll}* \p{Lu}/u;
+
+/**
+ * For each lexeme, whether its capital letter is only the recogniser's: it wrote "Open Paren" with capitals too. What
+ * stands right before the bracket has the same one.
+ */
+function insideTitled(lexemes: readonly Lexeme[], regions: ReadonlyMap<number, Region>): readonly boolean[] {
+  let end = -1;
+  return lexemes.map((lexeme, index) => {
+    const region = regions.get(index) ?? regions.get(index + 1);
+    if (region !== undefined && !region.isProse && TITLED_NAME.test(lexemes[region.open]?.text ?? '')) {
+      if (region.open === index || region.open === index + 1) end = Math.max(end, region.close);
+    }
+    const isNew = lexemes[index - 1]?.key === 'new';
+    return index <= end && !isNew && lexeme.sign === null && /^\p{Lu}\p{Ll}+$/u.test(lexeme.text);
+  });
+}
 
 /** A phrase at the very beginning or alone is spoken of or cannot be set. Prefixes may begin a text. */
 function isAtHome(lexemes: readonly Lexeme[], index: number): boolean {

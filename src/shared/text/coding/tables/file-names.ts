@@ -113,6 +113,11 @@ export const FOLDERS = setOf(
   migrations tools localhost engine core common plugins types e2e unit integration .github`,
 );
 
+/** Behind "dot json" these show that all files with the extension are meant. */
+export const FILE_NOUNS = setOf(
+  'file files extension extensions datei dateien archivo archivos fichier fichiers',
+);
+
 /** Behind "src slash" these are no part of the path. */
 export const FOLDER_NOUNS = setOf('folder directory dir ordner verzeichnis carpeta dossier cartella');
 
