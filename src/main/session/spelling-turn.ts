@@ -1,8 +1,7 @@
 import { FRAME_MS, type Frame } from '../../shared/kernel/audio-format.ts';
 import { isCancellation } from '../../shared/kernel/abort.ts';
 import { joinSpelled } from '../../shared/text/spelling/join.ts';
-import type { Recognition } from '../recognition/recogniser.ts';
-import type { SpelledStretch } from '../recognition/spelling/spelling-decoder.ts';
+import type { Recognition, SpelledStretch } from '../recognition/recogniser.ts';
 import { LEAD_FRAMES, TAIL_FRAMES, type TurnOutcome } from './turn.ts';
 import type { PartialText, TurnRules } from './turn-rules.ts';
 import type { Utterance } from './utterance.ts';

@@ -1,8 +1,8 @@
 import { msToSamples } from '../../../shared/kernel/audio-format.ts';
 import { joinSpelled } from '../../../shared/text/spelling/join.ts';
-import type { RecognisedWord, Recogniser } from '../recogniser.ts';
+import type { RecognisedWord, Recogniser, SpelledSymbol } from '../recogniser.ts';
 import { cutAtGaps } from './quiet-gaps.ts';
-import { SpellingDecoder, type SpelledSymbol } from './spelling-decoder.ts';
+import { SpellingDecoder } from './spelling-decoder.ts';
 
 export interface RespellRequest {
   /** The whole utterance, the trigger first. */

@@ -3,23 +3,13 @@ import { samplesToMs } from '../../../shared/kernel/audio-format.ts';
 import { spellingCandidates, spellingLanguage } from '../../../shared/text/spelling/candidates.ts';
 import { spelledWord } from '../../../shared/text/spelling/spelled-word.ts';
 import { withoutNonSpeech } from '../non-speech.ts';
-import type { Recogniser, SpelledHypothesis, SpellResult } from '../recogniser.ts';
-
-/** A letter, digit, sign, control or word of a spelled text. */
-export interface SpelledSymbol {
-  /** For `joinSpelled`. */
-  readonly id: string;
-  /** 0…1: probability among what it may have been. */
-  readonly confidence: number;
-}
-
-/** What was heard in one stretch of voice. */
-export interface SpelledStretch {
-  readonly symbols: readonly SpelledSymbol[];
-  /** Inputs of the rejection score. */
-  readonly meanLogProbability: number;
-  readonly noSpeechProbability: number;
-}
+import type {
+  Recogniser,
+  SpelledHypothesis,
+  SpelledStretch,
+  SpelledSymbol,
+  SpellResult,
+} from '../recogniser.ts';
 
 /** Nobody says a symbol faster. Less would make "n n" of a long "n". */
 const SHORTEST_SYMBOL_MS = 110;
