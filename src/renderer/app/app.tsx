@@ -1,7 +1,8 @@
-/** The page: the truth in one line, and the place a person is at: talking, or what is said to them. */
+/** The page: the truth in one line, and the place a person is at. */
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { AgentList } from '../features/agents/agent-list.tsx';
+import { HistoryView } from '../features/history/history-view.tsx';
 import { NoticeList } from '../features/notices/notice-list.tsx';
 import { NowSpoken } from '../features/speech/now-spoken.tsx';
 import { SpeechView } from '../features/speech/speech-view.tsx';
@@ -9,6 +10,7 @@ import { stateLook } from '../features/status/state-look.ts';
 import { StatusLine } from '../features/status/status-line.tsx';
 import { TalkView } from '../features/talk/talk-view.tsx';
 import { TranscriptList } from '../features/transcript/transcript-list.tsx';
+import { WordsView } from '../features/words/words-view.tsx';
 import { CommandLine } from '../lib/command-line.tsx';
 import { useEngineView } from './page.ts';
 import { PlaceBar } from './place-bar.tsx';
@@ -40,6 +42,8 @@ export function App(): ReactNode {
           </>
         )}
         {!signedOut && place === 'talk' && <TalkPlace />}
+        {!signedOut && place === 'history' && <HistoryView />}
+        {!signedOut && place === 'words' && <WordsView />}
         {!signedOut && place === 'speech' && <SpeechView />}
       </main>
       <Footer singleKeys={singleKeys} onSingleKeys={onSingleKeys} />

@@ -4,12 +4,16 @@ import { MicrophoneLender } from '../audio/microphone-lender.ts';
 import { PageMicrophone } from '../audio/page-microphone.ts';
 import type { MicrophoneLoss } from '../audio/page-microphone.ts';
 import { HoldToTalk } from '../features/talk/hold-to-talk.ts';
+import type { OutputMode } from '../../shared/contract/dictation.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
 import { EngineConnection } from '../lib/engine-connection.ts';
 import type { EngineGateway } from '../lib/engine-gateway.ts';
 import type { EngineView } from '../lib/engine-view.ts';
+import type { EngineSettings } from '../lib/engine-settings.ts';
 import { Problems } from '../lib/problems.ts';
 import { useStore } from '../lib/store.ts';
+import { createHistoryParts } from './history-parts.ts';
+import type { HistoryParts } from './history-parts.ts';
 import { createSpeechParts } from './speech-parts.ts';
 import type { SpeechParts } from './speech-parts.ts';
 import { words } from './words.ts';
@@ -22,6 +26,8 @@ export interface Page {
   readonly problems: Problems;
   readonly commands: PageCommands;
   readonly speech: SpeechParts;
+  readonly history: HistoryParts;
+  readonly settings: EngineSettings;
 }
 
 /** What a person can do on the page. Each one shows its own failure; none rejects. */
@@ -32,6 +38,12 @@ export interface PageCommands {
   sendAgain(entryId: string, agentId?: string): Promise<void>;
   retryRecognition(entryId: string): Promise<void>;
   usePageMicrophone(): Promise<void>;
+  setOutputMode(mode: OutputMode): Promise<void>;
+  setSpelling(active: boolean): Promise<void>;
+  /** Which agent was meant; null: none. */
+  answerAgentQuestion(agentId: string | null): Promise<void>;
+  withdraw(entryId: string): Promise<void>;
+  confirm(entryId: string): Promise<void>;
 }
 
 export function createPage(gateway: EngineGateway): Page {
@@ -102,9 +114,16 @@ export function createPage(gateway: EngineGateway): Page {
     sendAgain: (entryId, agentId) => perform(() => gateway.sendAgain(entryId, agentId)),
     retryRecognition: (entryId) => perform(() => gateway.retryRecognition(entryId)),
     usePageMicrophone: () => commands.setListening(true),
+    setOutputMode: (mode) => perform(() => gateway.setOutputMode(mode)),
+    setSpelling: (active) => perform(() => gateway.setSpelling(active)),
+    answerAgentQuestion: (agentId) => perform(() => gateway.answerAgentQuestion(agentId)),
+    withdraw: (entryId) => perform(() => gateway.withdraw(entryId)),
+    confirm: (entryId) => perform(() => gateway.confirm(entryId)),
   };
   const speech = createSpeechParts({ gateway, connection, problems, perform });
-  return { connection, microphone, lender, hold, problems, commands, speech };
+  const history = createHistoryParts({ gateway, connection, perform });
+  const { settings } = speech;
+  return { connection, microphone, lender, hold, problems, commands, speech, history, settings };
 }
 
 export const PageContext = createContext<Page | null>(null);

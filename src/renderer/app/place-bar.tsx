@@ -1,5 +1,5 @@
 /** The places of the page, always within reach. */
-import { AudioLines, Mic } from 'lucide-react';
+import { AudioLines, BookA, History, Mic } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { keepFocus } from '../lib/controls.tsx';
@@ -7,7 +7,12 @@ import { places } from './place.ts';
 import type { Place } from './place.ts';
 import { words } from './words.ts';
 
-const icons: Readonly<Record<Place, LucideIcon>> = { talk: Mic, speech: AudioLines };
+const icons: Readonly<Record<Place, LucideIcon>> = {
+  talk: Mic,
+  history: History,
+  words: BookA,
+  speech: AudioLines,
+};
 
 export function PlaceBar({ place }: { readonly place: Place }): ReactNode {
   return (

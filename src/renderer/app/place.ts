@@ -1,7 +1,7 @@
 /** Where on the page a person is: the part of the address after `#`, so that reloading and going back work. */
 import { useSyncExternalStore } from 'react';
 
-export const places = ['talk', 'speech'] as const;
+export const places = ['talk', 'history', 'words', 'speech'] as const;
 export type Place = (typeof places)[number];
 
 function currentPlace(): Place {

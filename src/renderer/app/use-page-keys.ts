@@ -38,6 +38,7 @@ export function usePageKeys(singleKeys: boolean): void {
       if (snapshot === null || connection.view.get().connection !== 'live') return;
       if (key === 'l') void commands.setListening(!snapshot.listening);
       else if (key === 'm') void commands.setMuted(!snapshot.muted);
+      else if (key === 'p') void commands.setSpelling(!snapshot.spelling.active);
       else if (key === 's') toggleSpeech();
       else if (key === 'n' && snapshot.speech.current !== null) void speech.commands.skip();
       else if (/^[1-9]$/.test(key)) {

@@ -1,6 +1,8 @@
 /** Every word of the page, in one place for translation. Short, second person, no exclamation marks. */
 import type { Delivery, PublicStatus } from '../../shared/contract/control.ts';
 import type { UtteranceDropped } from '../lib/engine-view.ts';
+import { commandWords, routingWords, vocabularyWords } from './dictation-words.ts';
+import { historyWords } from './history-words.ts';
 
 const status: Readonly<Record<PublicStatus, string>> = {
   off: 'Off',
@@ -33,12 +35,16 @@ const delivery: Readonly<Record<Delivery, string>> = {
 };
 
 export const words = {
+  commands: commandWords,
+  routing: routingWords,
+  vocabulary: vocabularyWords,
+  history: historyWords,
   product: 'Vivavoce',
   status,
   dropped,
   delivery,
   connection: { connecting: 'Connecting…', reconnecting: 'Reconnecting…', signedOut: 'Signed out' },
-  places: { nav: 'Places', talk: 'Talk', speech: 'Speech' },
+  places: { nav: 'Places', talk: 'Talk', history: 'History', words: 'Words', speech: 'Speech' },
   truth: {
     to: 'to',
     noAgent: 'no agent yet',
@@ -53,6 +59,7 @@ export const words = {
     pageOutput: 'This browser’s sound',
     otherPageOutput: 'Another page’s sound',
     fileOutput: 'A sound file',
+    historyPaused: 'History paused',
   },
   talk: {
     region: 'Talk',
@@ -76,6 +83,9 @@ export const words = {
     heldForAny: 'Kept until an agent connects.',
     kept: 'Kept. Send it from the list below.',
     failed: 'Not sent. The words are kept below.',
+    confirming: (agent: string): string => `To ${agent} in a moment. “Take back” stops it.`,
+    withdrawn: 'Taken back. Nothing was sent.',
+    done: 'Done.',
   },
   controls: {
     listening: 'Listen',
@@ -211,7 +221,7 @@ export const words = {
   },
   footer: {
     shortcuts: 'Single-key shortcuts',
-    keys: 'Space talk · L listen · M mute · S speak · N next · 1–9 agent · Esc stop, cancel',
+    keys: 'Space talk · L listen · M mute · P spell · S speak · N next · 1–9 agent · Esc stop',
     version: (version: string): string => `Vivavoce ${version}`,
     model: (model: string, language: string): string =>
       `${model} · ${language === 'auto' ? 'any language' : language}`,

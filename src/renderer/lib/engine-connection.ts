@@ -101,7 +101,11 @@ export class EngineConnection implements Disposable {
     const { seq, event } = numbered;
     if (event.type === 'level') this.#levels.emit({ rms: event.rms, peak: event.peak });
     else if (this.#pending !== undefined) this.#pending.push(numbered);
-    else if (seq !== null) this.#apply({ type: 'event', seq, event });
+    else if (seq !== null) {
+      this.#apply({ type: 'event', seq, event });
+      // Entries are gone or came back, and which ones is not told.
+      if (event.type === 'history-changed' && event.entryIds === null) void this.#resynchronise();
+    }
   }
 
   #lost(): void {

@@ -17,6 +17,14 @@ export interface PageSettings {
   readonly 'speech.voice': string;
   readonly 'speech.voices': Readonly<Record<string, string>>;
   readonly 'audio.outputDevice': Settings['audio']['outputDevice'];
+  readonly 'agents.profiles': Settings['agents']['profiles'];
+  readonly 'commands.enabled': boolean;
+  readonly 'commands.whileMuted': boolean;
+  readonly 'dictation.codingMode': Settings['dictation']['codingMode'];
+  readonly 'dictation.fillers': boolean;
+  readonly 'vocabulary.entries': Settings['vocabulary']['entries'];
+  readonly 'vocabulary.project': boolean;
+  readonly 'vocabulary.correction': boolean;
 }
 export type PageSettingKey = keyof PageSettings;
 
@@ -109,8 +117,16 @@ export class EngineSettings {
   }
 }
 
-function pageSettings({ speech, audio }: Settings): PageSettings {
+function pageSettings({ agents, audio, commands, dictation, speech, vocabulary }: Settings): PageSettings {
   return {
+    'agents.profiles': agents.profiles,
+    'commands.enabled': commands.enabled,
+    'commands.whileMuted': commands.whileMuted,
+    'dictation.codingMode': dictation.codingMode,
+    'dictation.fillers': dictation.fillers,
+    'vocabulary.entries': vocabulary.entries,
+    'vocabulary.project': vocabulary.project,
+    'vocabulary.correction': vocabulary.correction,
     'speech.enabled': speech.enabled,
     'speech.volume': speech.volume,
     'speech.speed': speech.speed,

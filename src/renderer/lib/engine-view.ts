@@ -2,7 +2,13 @@
  * What the page knows of the engine: a pure reducer over snapshots and announcements.
  * Numbered invariants are in the README of the renderer.
  */
-import type { EngineEvent, EngineSnapshot, TranscriptEntry } from '../../shared/contract/control.ts';
+import type {
+  EngineEvent,
+  EngineSnapshot,
+  LiveUtterance,
+  TranscriptEntry,
+} from '../../shared/contract/control.ts';
+import type { SpokenCommand } from '../../shared/contract/dictation.ts';
 import type { SpeechEndInfo } from '../../shared/contract/speech.ts';
 
 /** The engine keeps as many in its snapshot. */
@@ -25,8 +31,19 @@ export interface EngineView {
   readonly outcome: Outcome | null;
   /** How the last speech that this page has seen ended; null before one did and while one is heard. */
   readonly lastSpeech: SpeechEndInfo | null;
+  /** The command that was heard last; null while the words hold none. */
+  readonly command: HeardCommand | null;
   /** Grows whenever settings may have changed. */
   readonly settingsRevision: number;
+  /** Grows whenever something was stored, changed or deleted in the history, or may have been. */
+  readonly historyRevision: number;
+}
+
+export interface HeardCommand {
+  readonly utteranceId: string;
+  readonly command: SpokenCommand;
+  /** It has been carried out; false: it will be, if the utterance ends here. */
+  readonly final: boolean;
 }
 
 export type EngineViewInput =
@@ -39,7 +56,9 @@ export const initialEngineView: EngineView = {
   snapshot: null,
   outcome: null,
   lastSpeech: null,
+  command: null,
   settingsRevision: 0,
+  historyRevision: 0,
 };
 
 export function reduceEngineView(view: EngineView, input: EngineViewInput): EngineView {
@@ -65,7 +84,9 @@ function takeSnapshot(view: EngineView, snapshot: EngineSnapshot): EngineView {
     snapshot: { ...snapshot, transcript },
     outcome: outcomeAfter(view, snapshot),
     lastSpeech: snapshot.speech.current === null ? view.lastSpeech : null,
+    command: null,
     settingsRevision: view.settingsRevision + 1,
+    historyRevision: view.historyRevision + 1,
   };
 }
 
@@ -89,11 +110,16 @@ function applyEvent(view: EngineView, snapshot: EngineSnapshot, event: EngineEve
       return { ...view, snapshot: { ...snapshot, agents, activeAgentId } };
     }
     case 'utterance-started':
-      return { ...view, snapshot: { ...snapshot, utterance: event.utterance }, outcome: null };
+      return { ...view, snapshot: { ...snapshot, utterance: event.utterance }, outcome: null, command: null };
     case 'transcription-partial': {
       if (snapshot.utterance?.id !== event.utteranceId) return { ...view, snapshot };
       const { stable, tentative } = event;
-      return { ...view, snapshot: { ...snapshot, utterance: { ...snapshot.utterance, stable, tentative } } };
+      const utterance = { ...snapshot.utterance, stable, tentative };
+      return {
+        ...view,
+        snapshot: { ...snapshot, utterance },
+        command: commandAfter(view.command, utterance),
+      };
     }
     case 'transcription-final':
       return finishUtterance(
@@ -131,9 +157,15 @@ function applyEvent(view: EngineView, snapshot: EngineSnapshot, event: EngineEve
     case 'spelling-changed':
       return { ...view, snapshot: { ...snapshot, spelling: event.spelling } };
     case 'history-changed':
-      return { ...view, snapshot: { ...snapshot, historyPaused: event.paused } };
-    case 'command-heard':
-      return { ...view, snapshot };
+      return {
+        ...view,
+        snapshot: { ...snapshot, historyPaused: event.paused },
+        historyRevision: view.historyRevision + 1,
+      };
+    case 'command-heard': {
+      const { utteranceId, command, final } = event;
+      return { ...view, snapshot, command: { utteranceId, command, final } };
+    }
     case 'settings-changed':
       return { ...view, snapshot, settingsRevision: view.settingsRevision + 1 };
     case 'level':
@@ -149,7 +181,23 @@ function finishUtterance(
   outcome: Outcome,
 ): EngineView {
   if (snapshot.utterance !== null && snapshot.utterance.id !== utteranceId) return { ...view, snapshot };
-  return { ...view, snapshot: { ...snapshot, utterance: null }, outcome };
+  const command = view.command?.final === true ? view.command : null;
+  return { ...view, snapshot: { ...snapshot, utterance: null }, outcome, command };
+}
+
+/** Words that went on are no command any more; one that stands at their end or, with a name, at their start still is. */
+function commandAfter(
+  heard: HeardCommand | null,
+  { id, stable, tentative }: LiveUtterance,
+): HeardCommand | null {
+  if (heard === null || heard.final || heard.utteranceId !== id) return heard;
+  const said = plainWords(`${stable} ${tentative}`);
+  const trigger = plainWords(heard.command.trigger);
+  return said.endsWith(trigger) || said.startsWith(trigger) ? heard : null;
+}
+
+function plainWords(text: string): string {
+  return (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
 }
 
 function withEntry(

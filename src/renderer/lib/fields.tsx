@@ -87,3 +87,32 @@ export function Choice(props: ChoiceProps): ReactNode {
     </div>
   );
 }
+
+interface SwitchProps {
+  readonly label: string;
+  readonly help: string;
+  readonly checked: boolean;
+  readonly disabled: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+export function Switch({ label, help, checked, disabled, onChange }: SwitchProps): ReactNode {
+  const id = useId();
+  return (
+    <div className="switch">
+      <input
+        id={id}
+        type="checkbox"
+        role="switch"
+        checked={checked}
+        disabled={disabled}
+        aria-describedby={`${id}-help`}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      <label htmlFor={id}>{label}</label>
+      <p id={`${id}-help`} className="secondary small">
+        {help}
+      </p>
+    </div>
+  );
+}

@@ -24,3 +24,13 @@ export function latencyMs({ computeMs, deliveryMs }: Timings): number | null {
   const waitMs = computeMs + (deliveryMs ?? 0);
   return waitMs < SHORTEST_SHOWN_MS ? null : waitMs;
 }
+
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** "4.1 kB", "96 MB": powers of 1000, one decimal below ten. */
+export function formatBytes(bytes: number): string {
+  let [value, unit] = [Math.max(0, bytes), 0];
+  while (value >= 999.5 && unit < BYTE_UNITS.length - 1) [value, unit] = [value / 1000, unit + 1];
+  const digits = unit > 0 && value < 9.95 ? 1 : 0;
+  return `${value.toFixed(digits)} ${BYTE_UNITS[unit] ?? ''}`;
+}

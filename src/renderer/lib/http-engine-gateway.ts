@@ -19,7 +19,18 @@ export function createHttpEngineGateway(): EngineGateway {
     talk: async (action) => void (await client.talk(action)),
     setActiveAgent: async (agentId) => void (await client.setActiveAgent(agentId)),
     sendAgain: (entryId, agentId) => client.sendAgain(entryId, agentId),
-    retryRecognition: (entryId) => client.retryRecognition(entryId),
+    retryRecognition: (entryId, options) => client.retryRecognition(entryId, options),
+    setOutputMode: async (mode) => void (await client.setOutputMode(mode)),
+    setSpelling: async (active) => void (await client.setSpelling(active)),
+    answerAgentQuestion: async (agentId) => void (await client.answerAgentQuestion(agentId)),
+    withdraw: (entryId) => client.withdraw(entryId),
+    confirm: (entryId) => client.confirm(entryId),
+    history: (query, signal) => client.history(query, signal),
+    historyInfo: () => client.historyInfo(),
+    starEntry: (entryId, starred) => client.changeHistoryEntry(entryId, { starred }),
+    deleteEntry: (entryId) => client.deleteHistoryEntry(entryId),
+    importHistory: (lines) => client.importHistory(lines),
+    pauseHistory: (paused) => client.pauseHistory(paused),
     settings: () => client.settings(),
     setSetting: async (key, value) => void (await client.setSetting(key, value)),
     voices: () => client.voices(),
@@ -36,6 +47,7 @@ const MAX_KEEPALIVE_CHARACTERS = 16_384;
 /** Commands reach the engine also when the page is closed the moment after, as when a hold ends with the tab. */
 function fetchThatOutlivesThePage(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
   const isCommand = init.method !== undefined && init.method !== 'GET';
-  const isSmall = typeof init.body !== 'string' || init.body.length <= MAX_KEEPALIVE_CHARACTERS;
+  const { body } = init;
+  const isSmall = typeof body === 'string' ? body.length <= MAX_KEEPALIVE_CHARACTERS : body == null;
   return fetch(input, isCommand && isSmall ? { ...init, keepalive: true } : init);
 }

@@ -6,6 +6,8 @@ import { words } from '../../app/words.ts';
 import { CommandLine } from '../../lib/command-line.tsx';
 import { Key } from '../../lib/controls.tsx';
 import type { AgentInfo } from '../../../shared/contract/control.ts';
+import { OutputModeChoice } from './output-mode.tsx';
+import { PolicyChoice } from './policy-choice.tsx';
 
 const NO_AGENTS: readonly AgentInfo[] = [];
 
@@ -17,6 +19,7 @@ export function AgentList(): ReactNode {
       <h2 id="agents-heading" className="heading">
         {words.agents.heading}
       </h2>
+      <OutputModeChoice />
       {agents.length === 0 ? (
         <NoAgents />
       ) : (
@@ -43,20 +46,23 @@ function AgentRow({ agent, shortcut }: AgentRowProps): ReactNode {
     ...(agent.waiting > 0 ? [words.agents.waiting(agent.waiting)] : []),
   ];
   return (
-    <label className="agent" data-testid={`agent-${agent.id}`}>
-      <input
-        type="radio"
-        name="active-agent"
-        value={agent.id}
-        checked={agent.active}
-        onChange={() => void commands.setActiveAgent(agent.id)}
-      />
-      <span className="agent-name code truncate" title={agent.id}>
-        {agent.id}
-      </span>
-      {facts.length > 0 && <span className="secondary small">{facts.join(' · ')}</span>}
-      {shortcut !== null && <Key>{shortcut}</Key>}
-    </label>
+    <div className="agent-row">
+      <label className="agent" data-testid={`agent-${agent.id}`}>
+        <input
+          type="radio"
+          name="active-agent"
+          value={agent.id}
+          checked={agent.active}
+          onChange={() => void commands.setActiveAgent(agent.id)}
+        />
+        <span className="agent-name code truncate" title={agent.id}>
+          {agent.id}
+        </span>
+        {facts.length > 0 && <span className="secondary small">{facts.join(' · ')}</span>}
+        {shortcut !== null && <Key>{shortcut}</Key>}
+      </label>
+      <PolicyChoice agent={agent} />
+    </div>
   );
 }
 

@@ -19,8 +19,10 @@ const KINDS: readonly Option[] = Object.entries(words.speech.kinds).map(([value,
   label,
 }));
 
+type SoundSettingKey = Extract<PageSettingKey, `speech.${string}` | `audio.${string}`>;
+
 /** Shown, and not to be moved, until the engine has told its own. */
-const UNKNOWN: PageSettings = {
+const UNKNOWN: Pick<PageSettings, SoundSettingKey> = {
   'speech.enabled': true,
   'speech.volume': 1,
   'speech.speed': 1,
@@ -37,7 +39,7 @@ export function SoundControls(): ReactNode {
   const live = useEngineView((view) => view.connection === 'live');
   const settings = known ?? UNKNOWN;
   const disabled = known === null || !live;
-  const change = <K extends PageSettingKey>(key: K, value: PageSettings[K]): void =>
+  const change = <K extends SoundSettingKey>(key: K, value: PageSettings[K]): void =>
     void speech.settings.change(key, value);
   const enabled = settings['speech.enabled'];
   const Icon = enabled ? Volume2 : VolumeX;

@@ -1,5 +1,5 @@
 /** The truth in one line: what the engine does, who hears you, through which microphone and loudspeaker. */
-import { Mic, MicOff, Volume2, VolumeX } from 'lucide-react';
+import { CirclePause, Mic, MicOff, Volume2, VolumeX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEngineView, usePage } from '../../app/page.ts';
 import { words } from '../../app/words.ts';
@@ -30,7 +30,9 @@ export function StatusLine(): ReactNode {
       {snapshot !== null && (
         <p className="status-agent">
           <span className="secondary">{words.truth.to}</span>{' '}
-          {agentId === null ? (
+          {snapshot.outputMode === 'keyboard' ? (
+            <strong data-testid="keyboard-output">{words.routing.toKeyboard}</strong>
+          ) : agentId === null ? (
             <span className="secondary">{words.truth.noAgent}</span>
           ) : (
             <strong className="code" title={agentId} data-testid="active-agent">
@@ -41,6 +43,7 @@ export function StatusLine(): ReactNode {
       )}
       {snapshot !== null && (
         <div className="status-devices secondary">
+          {snapshot.historyPaused && <HistoryPaused />}
           <MicrophoneName microphone={snapshot.microphone} />
           <OutputName speech={snapshot.speech} />
         </div>
@@ -55,6 +58,15 @@ function MicrophoneName({ microphone }: { readonly microphone: MicrophoneInfo })
     <p className="status-device" title={microphone.problem ?? undefined}>
       <Icon size={16} strokeWidth={1.5} aria-hidden />
       <span className="truncate">{microphoneName(microphone)}</span>
+    </p>
+  );
+}
+
+function HistoryPaused(): ReactNode {
+  return (
+    <p className="status-device status-paused" data-testid="history-paused">
+      <CirclePause size={16} strokeWidth={1.5} aria-hidden />
+      <span>{words.truth.historyPaused}</span>
     </p>
   );
 }

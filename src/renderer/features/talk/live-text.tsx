@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useEngineView, usePage } from '../../app/page.ts';
 import { words } from '../../app/words.ts';
 import { useStore } from '../../lib/store.ts';
+import { HeardCommand } from './heard-command.tsx';
 import { spokenText } from './spoken-text.ts';
 import { TurnTime } from './turn-time.tsx';
 
@@ -37,6 +38,7 @@ export function LiveText(): ReactNode {
       <p className="live-caption" data-tone={captionTone} data-testid="caption">
         {captionTone === 'good' && <Check size={16} strokeWidth={1.5} aria-hidden />}
         {captionTone === 'bad' && <CircleAlert size={16} strokeWidth={1.5} aria-hidden />}
+        <HeardCommand />
         <span>{caption}</span>
         <TurnTime />
       </p>

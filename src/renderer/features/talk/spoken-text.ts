@@ -82,9 +82,14 @@ function caption(entry: TranscriptEntry): Pick<SpokenText, 'caption' | 'captionT
     case 'failed':
       return { caption: words.talk.failed, captionTone: 'bad' };
     case 'confirming':
+      return {
+        caption: agent === null ? words.delivery.confirming : words.talk.confirming(agent),
+        captionTone: 'neutral',
+      };
     case 'withdrawn':
+      return { caption: words.talk.withdrawn, captionTone: 'neutral' };
     case 'done':
-      return { caption: words.delivery[entry.delivery], captionTone: 'neutral' };
+      return { caption: words.talk.done, captionTone: 'good' };
   }
 }
 

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { words } from '../../app/words.ts';
 import { LiveText } from './live-text.tsx';
+import { SpellControl } from './spell-control.tsx';
 import { TalkControls } from './talk-controls.tsx';
 import { Waveform } from './waveform.tsx';
 
@@ -11,6 +12,7 @@ export function TalkView(): ReactNode {
       <LiveText />
       <Waveform />
       <TalkControls />
+      <SpellControl />
     </section>
   );
 }

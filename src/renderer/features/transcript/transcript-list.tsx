@@ -1,5 +1,5 @@
 /** What was said last, the newest first, and how far each got. */
-import { Archive, Check, CircleAlert, Clock, Hourglass, RotateCcw, Send, Undo2 } from 'lucide-react';
+import { CornerDownRight, LifeBuoy, RotateCcw, Send, Undo2 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEngineView, usePage } from '../../app/page.ts';
@@ -7,8 +7,13 @@ import { words } from '../../app/words.ts';
 import { keepFocus } from '../../lib/controls.tsx';
 import { CopyButton } from '../../lib/copy-button.tsx';
 import { formatSeconds, formatTimeOfDay, latencyMs } from '../../lib/format.ts';
-import type { Delivery, Timings, TranscriptEntry } from '../../../shared/contract/control.ts';
+import type { Timings, TranscriptEntry } from '../../../shared/contract/control.ts';
+import { CommandChips } from './command-chip.tsx';
+import { Countdown } from './countdown.tsx';
+import { DeleteButton } from './delete-button.tsx';
+import { DeliveryMark } from './delivery-mark.tsx';
 import { resendTarget } from './resend-target.ts';
+import { mayTakeBack } from './take-back.ts';
 
 const NO_ENTRIES: readonly TranscriptEntry[] = [];
 
@@ -23,8 +28,12 @@ export function TranscriptList(): ReactNode {
         <p className="secondary transcript-empty">{words.transcript.emptyText}</p>
       ) : (
         <ol className="entries">
-          {entries.toReversed().map((entry) => (
-            <EntryRow key={entry.id} entry={entry} />
+          {entries.toReversed().map((entry, index, newestFirst) => (
+            <EntryRow
+              key={entry.id}
+              entry={entry}
+              goesOn={entry.amends !== null && newestFirst[index + 1]?.id === entry.amends}
+            />
           ))}
         </ol>
       )}
@@ -32,22 +41,22 @@ export function TranscriptList(): ReactNode {
   );
 }
 
-const deliveryIcons: Readonly<Record<Delivery, LucideIcon>> = {
-  pending: Clock,
-  sent: Check,
-  held: Clock,
-  kept: Archive,
-  failed: CircleAlert,
-  confirming: Hourglass,
-  withdrawn: Undo2,
-  done: Check,
-};
+interface EntryRowProps {
+  readonly entry: TranscriptEntry;
+  /** The entry below is the one that this one goes on with. */
+  readonly goesOn: boolean;
+}
 
-function EntryRow({ entry }: { readonly entry: TranscriptEntry }): ReactNode {
-  const Icon = deliveryIcons[entry.delivery];
+function EntryRow({ entry, goesOn }: EntryRowProps): ReactNode {
   const latency = latencyMs(entry.timings);
+  const isFound = entry.recovered && entry.delivery === 'kept';
   return (
-    <li className="entry" data-delivery={entry.delivery} data-testid="entry">
+    <li
+      className="entry"
+      data-delivery={entry.delivery}
+      data-goes-on={goesOn || undefined}
+      data-testid="entry"
+    >
       <time className="entry-time" dateTime={entry.timestamp}>
         {formatTimeOfDay(entry.timestamp)}
       </time>
@@ -56,25 +65,101 @@ function EntryRow({ entry }: { readonly entry: TranscriptEntry }): ReactNode {
       </span>
       <div className="entry-words">
         <p className="entry-text" dir="auto">
-          {entry.text === '' ? (
+          {entry.text === '' && entry.commands.length === 0 ? (
             <span className="secondary">{entry.problem ?? words.transcript.notRecognised}</span>
           ) : (
-            entry.text
+            <>
+              {entry.text} <CommandChips commands={entry.commands} />
+            </>
           )}
         </p>
+        {entry.amends !== null && (
+          <p className="entry-note">
+            <CornerDownRight size={16} strokeWidth={1.5} aria-hidden />
+            {words.routing.amends}
+          </p>
+        )}
         {entry.problem !== null && entry.text !== '' && <p className="entry-problem">{entry.problem}</p>}
+        {isFound && <FoundAfterCrash entry={entry} />}
       </div>
       <p className="entry-delivery" title={explainTimings(entry.timings)}>
-        <Icon size={16} strokeWidth={1.5} aria-hidden />
-        <span>
-          {words.delivery[entry.delivery]}
-          {entry.delivery === 'sent' && latency !== null && ` · ${formatSeconds(latency)}`}
-        </span>
+        <DeliveryMark
+          delivery={entry.delivery}
+          more={
+            <>
+              {entry.delivery === 'sent' && latency !== null && ` · ${formatSeconds(latency)}`}
+              {entry.delivery === 'confirming' && (
+                <>
+                  {' '}
+                  <Countdown confirmAt={entry.confirmAt} />
+                </>
+              )}
+            </>
+          }
+        />
       </p>
       <div className="entry-actions">
-        <EntryActions entry={entry} />
+        {entry.delivery === 'confirming' ? <ConfirmActions entry={entry} /> : <EntryActions entry={entry} />}
       </div>
     </li>
+  );
+}
+
+/** Nothing that was found after a crash is sent on its own. */
+function FoundAfterCrash({ entry }: { readonly entry: TranscriptEntry }): ReactNode {
+  const { commands } = usePage();
+  const live = useEngineView((view) => view.connection === 'live');
+  const target = useEngineView((view) => resendTarget(entry, view.snapshot));
+  return (
+    <div className="entry-found">
+      <p className="entry-note">
+        <LifeBuoy size={16} strokeWidth={1.5} aria-hidden />
+        {words.routing.recovered}
+      </p>
+      {entry.text !== '' && (
+        <button
+          type="button"
+          className="button button-small"
+          disabled={!live || target === null}
+          onMouseDown={keepFocus}
+          onClick={() => void commands.sendAgain(entry.id, target ?? undefined)}
+        >
+          <Send size={16} strokeWidth={1.5} aria-hidden />
+          {target === null || target === entry.agentId ? words.routing.send : words.transcript.sendTo(target)}
+        </button>
+      )}
+      <DeleteButton entryId={entry.id} />
+    </div>
+  );
+}
+
+/** A text waits a moment before it is sent. */
+function ConfirmActions({ entry }: { readonly entry: TranscriptEntry }): ReactNode {
+  const { commands } = usePage();
+  const live = useEngineView((view) => view.connection === 'live');
+  return (
+    <>
+      <button
+        type="button"
+        className="button button-small"
+        disabled={!live}
+        onMouseDown={keepFocus}
+        onClick={() => void commands.confirm(entry.id)}
+      >
+        <Send size={16} strokeWidth={1.5} aria-hidden />
+        <span className="button-word">{words.routing.sendNow}</span>
+      </button>
+      <button
+        type="button"
+        className="button button-small"
+        disabled={!live}
+        onMouseDown={keepFocus}
+        onClick={() => void commands.withdraw(entry.id)}
+      >
+        <Undo2 size={16} strokeWidth={1.5} aria-hidden />
+        <span className="button-word">{words.routing.takeBack}</span>
+      </button>
+    </>
   );
 }
 
@@ -82,6 +167,7 @@ function EntryActions({ entry }: { readonly entry: TranscriptEntry }): ReactNode
   const { commands } = usePage();
   const live = useEngineView((view) => view.connection === 'live');
   const target = useEngineView((view) => resendTarget(entry, view.snapshot));
+  const takesBack = useEngineView((view) => mayTakeBack(entry, view.snapshot));
   if (entry.text === '') {
     if (entry.delivery !== 'failed') return null;
     return (
@@ -99,6 +185,14 @@ function EntryActions({ entry }: { readonly entry: TranscriptEntry }): ReactNode
       : words.transcript.sendTo(target);
   return (
     <>
+      {takesBack && (
+        <IconAction
+          label={words.routing.takeBack}
+          icon={Undo2}
+          disabled={!live}
+          onClick={() => void commands.withdraw(entry.id)}
+        />
+      )}
       <IconAction
         label={sendLabel}
         icon={entry.delivery === 'failed' ? RotateCcw : Send}
