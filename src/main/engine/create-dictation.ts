@@ -10,7 +10,7 @@ import { commandCandidates } from '../../shared/text/commands/command-candidates
 import { exactCommand } from '../../shared/text/commands/match-commands.ts';
 import { Dictation } from '../dictation/dictation.ts';
 import { openKeyboardWriter } from '../keyboard/open-keyboard-writer.ts';
-import { isCandidateHeard } from '../recognition/heard-candidate.ts';
+import { heardCandidate } from '../recognition/heard-candidate.ts';
 import type { Recogniser } from '../recognition/recogniser.ts';
 import { respell } from '../recognition/spelling/respell.ts';
 import type { Agents } from '../routing/agents.ts';
@@ -159,7 +159,7 @@ export function createDictation(deps: DictationWiring, stack: DisposableStack): 
       const { language } = settings().recognition;
       const spoken = language === 'auto' ? settings().speech.language.slice(0, 2) : language;
       const candidates = commandCandidates(['listen'], spoken, understanding.triggers);
-      return isCandidateHeard(await recogniser.score({ pcm, language: spoken, candidates })) === 'listen';
+      return heardCandidate(await recogniser.score({ pcm, language: spoken, candidates })) === 'listen';
     },
     async setOutputMode(mode) {
       if (mode === 'keyboard') keyboard.prepare();

@@ -15,7 +15,7 @@ const DECOY_PREFIX = 'decoy:';
  * Id of the scored candidate that was said; undefined when it was none of them, or a decoy. One that is merely better
  * than the other candidates was not said.
  */
-export function isCandidateHeard({ ranking, freeScore }: ScoreResult): string | undefined {
+export function heardCandidate({ ranking, freeScore }: ScoreResult): string | undefined {
   const [best] = ranking;
   if (best === undefined || best.id.startsWith(DECOY_PREFIX)) return undefined;
   return best.score >= LOWEST_SCORE && best.score >= freeScore - MOST_BELOW_FREE_TEXT ? best.id : undefined;

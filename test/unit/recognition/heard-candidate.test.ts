@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isCandidateHeard } from '../../../src/main/recognition/heard-candidate.ts';
+import { heardCandidate } from '../../../src/main/recognition/heard-candidate.ts';
 
 function scored(score: number, freeScore: number, id = 'listen') {
   return { ranking: [{ id, score, probability: 1 }], margin: Infinity, freeScore };
@@ -11,7 +11,7 @@ describe('a candidate', () => {
     ['sounds like the free text', scored(-0.52, -0.34)],
     ['was said unclearly', scored(-1.04, -0.75)],
   ])('was heard when it %s', (_reason, result) => {
-    expect(isCandidateHeard(result)).toBe('listen');
+    expect(heardCandidate(result)).toBe('listen');
   });
 
   it.each([
@@ -20,6 +20,6 @@ describe('a candidate', () => {
     ['a decoy fits better', scored(-0.1, -0.1, 'decoy:thanks')],
     ['there was none', { ranking: [], margin: Infinity, freeScore: -0.2 }],
   ])('was not heard when %s', (_reason, result) => {
-    expect(isCandidateHeard(result)).toBeUndefined();
+    expect(heardCandidate(result)).toBeUndefined();
   });
 });
