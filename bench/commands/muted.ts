@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isCandidateHeard } from '../../src/main/recognition/heard-candidate.ts';
+import { heardCandidate } from '../../src/main/recognition/heard-candidate.ts';
 import { commandCandidates } from '../../src/shared/text/commands/command-candidates.ts';
 import { triggerTable } from '../../src/shared/text/commands/trigger-table.ts';
 import { readClip } from '../support/clip-audio.ts';
@@ -35,7 +35,7 @@ export async function* mutedTrials(models: OpenModels): AsyncGenerator<MutedTria
       kind,
       score,
       freeScore: result.freeScore,
-      accepted: isCandidateHeard(result) !== undefined,
+      accepted: heardCandidate(result) !== undefined,
       tookMs,
     };
   };

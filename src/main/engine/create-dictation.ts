@@ -118,9 +118,9 @@ export function createDictation(deps: DictationWiring, stack: DisposableStack): 
     spool,
     understand: (...words) => understanding.understand(...words),
     commandIn: (running) => understanding.commandIn(running),
-    respell: async ({ utterance, language }) => {
+    respell: async ({ utterance, language }, triggerWords) => {
       const pcm = utterance.audio(0, utterance.length);
-      return (await respell(recogniser, { pcm, language, triggerWords: 1 })).text;
+      return (await respell(recogniser, { pcm, language, triggerWords })).text;
     },
     outputMode: () => settings().output.mode,
     showPartial: (utterance, text) => agents.partial(utterance, text),

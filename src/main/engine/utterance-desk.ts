@@ -20,7 +20,7 @@ export interface UtteranceDeskDependencies {
   /** A command that a running text ends in, if it ends there. */
   readonly commandIn: (running: string) => SpokenCommand | undefined;
   /** Hears an utterance that began with "spell" letter by letter; rejects when that fails. */
-  readonly respell: (turn: FinishedTurn) => Promise<string>;
+  readonly respell: (turn: FinishedTurn, triggerWords: number) => Promise<string>;
   readonly outputMode: () => OutputMode;
   /** Shows a running text to the agent it is bound to. */
   readonly showPartial: (utterance: Utterance, text: string) => void;
@@ -121,11 +121,11 @@ export class UtteranceDesk implements TurnListener {
       return this.#publish(turn, spelledText(turn.text, turn.text));
     }
     const understood = this.#deps.understand(turn.text, turn.language, turn.utterance.agentId);
-    const isSpelled = understood.commands.some(({ command }) => command === 'spell');
-    if (!isSpelled || understood.text === '') return this.#publish(turn, understood);
+    const spell = understood.commands.find(({ command }) => command === 'spell');
+    if (spell === undefined || understood.text === '') return this.#publish(turn, understood);
     // The letters follow in the same breath: the command is carried out here.
     this.#spelling = this.#deps
-      .respell(turn)
+      .respell(turn, spell.trigger.split(/\s+/).length)
       .then(
         (word) => this.#publish(turn, spelledText(turn.text, word)),
         () => this.#publish(turn, { ...understood, commands: [] }),
