@@ -110,11 +110,14 @@ async function ofRepository(
   slices: Slices,
   options: GitOptions,
 ): Promise<Listing | undefined> {
-  const [listed, log, branch] = await Promise.all([
-    runGit(root, ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], options),
-    runGit(root, logCommand(), options),
-    runGit(root, ['symbolic-ref', '--quiet', '--short', 'HEAD'], options),
-  ]);
+  // One after the other: to start a program takes some milliseconds of this thread.
+  const branch = await runGit(root, ['symbolic-ref', '--quiet', '--short', 'HEAD'], options);
+  const log = await runGit(root, logCommand(), options);
+  const listed = await runGit(
+    root,
+    ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
+    options,
+  );
   slices.resumed();
   const usable = listed.outcome === 'done' || listed.outcome === 'too-much' || listed.text !== '';
   if (!usable) return undefined;

@@ -74,7 +74,11 @@ export class ProjectNames {
     const extension = name.slice(name.lastIndexOf('.') + 1);
     if (dot > 0) this.signs.add(`ext:${extension.toLowerCase()}`);
     this.signs.add(`file:${name.toLowerCase()}`);
-    for (const part of new Set([stem.replace(/^\./, ''), ...folders, ...pairsOf(stem)])) {
+    for (const part of new Set([
+      stem.replace(/^\./, ''),
+      ...folders,
+      ...[stem, ...folders].flatMap(pairsOf),
+    ])) {
       const facts = this.#of(part);
       if (facts === undefined) continue;
       facts.inPaths += 1;

@@ -136,7 +136,12 @@ function promptTerm({ letters, writings }: Group): PromptTerm | undefined {
   if (parts.length > 3 || /\d/.test(written) || !/[aeiouy]/i.test(letters)) return undefined;
   if (isOrdinaryWord(letters)) return undefined;
   const score = scoreOf(writings);
-  if (parts.some((part) => !isOrdinaryWord(part))) return { written, letters, score };
+  // "RepoMap" tells that "repomap" is two words.
+  const compound = writings.some((facts) => {
+    const words = namePartsOf(facts.written);
+    return words.length > 1 && words.every((word) => isOrdinaryWord(word));
+  });
+  if (!compound) return { written, letters, score };
   // Two words of the dictionary are recognised without help; they are worth a mention where they are a name.
   const isName = important || writings.some((facts) => facts.inPaths > 2 && facts.inProse > 0);
   return isName && written.includes('-') ? { written, letters, score: score * COMPOUND_SHARE } : undefined;
@@ -180,7 +185,7 @@ async function topBy<T extends { readonly score: number }>(
   slices: Slices,
 ): Promise<T[]> {
   let best: T[] = [];
-  const run = Math.max(SORTED_AT_ONCE, most);
+  const run = SORTED_AT_ONCE;
   for (let start = 0; start < items.length; start += run) {
     best = [...best, ...items.slice(start, start + run)].toSorted((a, b) => b.score - a.score).slice(0, most);
     if (slices.spent) await slices.pause();

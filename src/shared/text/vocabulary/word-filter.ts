@@ -40,15 +40,15 @@ export class WordFilter {
   /** From what `toText` wrote. */
   static fromText(text: string): WordFilter {
     const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
-    let at = 0;
-    for (let index = 0; index < text.length; index += 4) {
-      let group = 0;
-      for (let offset = 0; offset < 4; offset += 1)
-        group = (group << 6) | BASE64.indexOf(text[index + offset] ?? 'A');
-      for (const shift of [16, 8, 0]) {
-        if (at < bytes.length) bytes[at] = (group >>> shift) & 255;
-        at += 1;
-      }
+    const values = new Uint8Array(128);
+    for (let value = 0; value < BASE64.length; value += 1) values[BASE64.charCodeAt(value)] = value;
+    const valueAt = (index: number): number => values[text.charCodeAt(index)] ?? 0;
+    for (let from = 0, to = 0; from < text.length; from += 4, to += 3) {
+      const group =
+        (valueAt(from) << 18) | (valueAt(from + 1) << 12) | (valueAt(from + 2) << 6) | valueAt(from + 3);
+      bytes[to] = group >>> 16;
+      bytes[to + 1] = group >>> 8;
+      bytes[to + 2] = group;
     }
     return new WordFilter(bytes);
   }
