@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { entriesOf, entryOf, HistoryPlace, idsOf } from './history-place.ts';
+import { HistoryPlace, idsOf } from './history-place.ts';
+import { entriesOf, entryOf } from './sample-entries.ts';
 
 /** Words that occur nowhere else, nor any beginning of them that could be told from others. */
 function secretOf(number: number): string {

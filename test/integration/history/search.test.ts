@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { entriesOf, entryOf, HistoryPlace, textsOf } from './history-place.ts';
+import { HistoryPlace, textsOf } from './history-place.ts';
+import { entriesOf, entryOf } from './sample-entries.ts';
 
 async function storeWith(texts: readonly string[]) {
   const place = await HistoryPlace.make();

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { entriesOf, entryOf, FIRST_MS, HistoryPlace, idsOf, textsOf } from './history-place.ts';
+import { HistoryPlace, idsOf, textsOf } from './history-place.ts';
+import { entriesOf, entryOf, FIRST_MS } from './sample-entries.ts';
 
 describe('the history store', () => {
   it('keeps entries over a restart, newest first, with everything in them', async () => {
