@@ -9,7 +9,8 @@ import type { Page } from 'playwright-core';
 import { launchBrowser } from '../test/support/browser.ts';
 import { buildPage } from '../test/support/build-page.ts';
 import { NO_MICROPHONE, NO_OUTPUT } from '../test/support/engine-states.ts';
-import { transcriptEntry } from '../test/support/entries.ts';
+import { agentInfo, transcriptEntry } from '../test/support/entries.ts';
+import { remembering, saidBefore } from '../test/support/history-place.ts';
 import { ScriptedEngine } from '../test/support/scripted-engine.ts';
 import { voice } from '../test/support/scripted-speaker.ts';
 import { ScriptedEngineServer } from '../test/support/scripted-engine-server.ts';
@@ -17,7 +18,7 @@ import { ScriptedEngineServer } from '../test/support/scripted-engine-server.ts'
 interface Scene {
   readonly name: string;
   /** The part of the address after `#`. */
-  readonly place?: 'speech';
+  readonly place?: 'speech' | 'history' | 'words';
   readonly engine: () => ScriptedEngine;
   /** Plays the scene once the page is open. */
   readonly play?: (engine: ScriptedEngine, page: Page) => Promise<void> | void;
@@ -118,7 +119,149 @@ function readAloud(engine: ScriptedEngine): void {
   });
 }
 
+/** A long history with something of everything in its newest entries. */
+function remembered(): ScriptedEngine {
+  const engine = remembering(2000);
+  engine.history.put(
+    saidBefore(1, {
+      text: 'open src/api/max-attempts.ts and rename the retry count',
+      rawText: 'uh open source api max attempts dot t s and rename the retry count ok send',
+      changes: [
+        {
+          stage: 'clean-up',
+          rules: ['fillers'],
+          before: 'uh open source api max attempts dot t s and rename the retry count',
+          after: 'open source api max attempts dot t s and rename the retry count',
+        },
+        {
+          stage: 'vocabulary',
+          rules: ['project'],
+          before: 'open source api max attempts dot t s and rename the retry count',
+          after: 'open src/api/max-attempts.ts and rename the retry count',
+        },
+      ],
+      commands: [{ command: 'submit', trigger: 'ok send', confidence: 0.97, agentId: null }],
+      hasAudio: true,
+      starred: true,
+    }),
+    saidBefore(3, { text: 'and remove its index', amends: saidBefore(4).id }),
+    saidBefore(5, { text: '', delivery: 'failed', problem: 'The recogniser stopped.', hasAudio: true }),
+    saidBefore(6, { recovered: true, delivery: 'kept', hasAudio: true }),
+    saidBefore(8, { text: 'ls -la', output: 'keyboard', agentId: null }),
+  );
+  return engine;
+}
+
+/** Texts that wait: for a moment, for an answer, for somebody who found them after a crash. */
+function undecided(): ScriptedEngine {
+  const first = transcriptEntry({ text: 'rename the retry count to max attempts', timestamp: minutesAgo(3) });
+  const engine = new ScriptedEngine({
+    transcript: [
+      transcriptEntry({
+        text: 'does the retry count include the first attempt',
+        timestamp: minutesAgo(41),
+        delivery: 'kept',
+        recovered: true,
+      }),
+      transcriptEntry({
+        text: 'say that again',
+        agentId: 'docs',
+        delivery: 'withdrawn',
+        timestamp: minutesAgo(9),
+      }),
+      first,
+      transcriptEntry({ text: 'and run the tests', amends: first.id, timestamp: minutesAgo(3) }),
+      transcriptEntry({
+        text: '',
+        rawText: 'to review',
+        delivery: 'done',
+        commands: [{ command: 'switch-agent', trigger: 'to review', confidence: 0.9, agentId: 'review' }],
+        timestamp: minutesAgo(2),
+      }),
+      transcriptEntry({
+        text: 'delete the old migration',
+        agentId: 'docs',
+        delivery: 'confirming',
+        confirmAt: new Date(Date.now() + 600_000).toISOString(),
+        timestamp: minutesAgo(1),
+        commands: [{ command: 'submit', trigger: 'ok send', confidence: 0.9, agentId: null }],
+      }),
+    ],
+  });
+  engine.setAgents([
+    agentInfo({ active: true }),
+    agentInfo({ id: 'docs', submitPolicy: 'confirm' }),
+    agentInfo({ id: 'api-server-refactoring-of-the-year', submitPolicy: 'instant' }),
+  ]);
+  return engine;
+}
+
+function withOwnWords(): ScriptedEngine {
+  const engine = withHistory();
+  engine.settings = {
+    ...engine.settings,
+    vocabulary: {
+      ...engine.settings.vocabulary,
+      entries: [
+        { written: 'kubectl', spoken: ['cube control', 'cube cuttle'] },
+        { written: 'max_attempts', spoken: ['max attempts'] },
+        { written: 'Vivavoce', spoken: [] },
+        { written: 'PostgreSQL', spoken: ['postgres', 'post gres Q L'] },
+      ],
+    },
+  };
+  return engine;
+}
+
 const SCENES: readonly Scene[] = [
+  { name: 'history', place: 'history', engine: remembered, looks: EVERY_LOOK },
+  {
+    name: 'history-entry',
+    place: 'history',
+    engine: remembered,
+    play: async (_engine, page) => {
+      await page.getByTestId('history-row').nth(1).click();
+      await page.getByText('As heard').click();
+      await page.getByRole('button', { name: 'Delete' }).click();
+    },
+    looks: EVERY_LOOK,
+  },
+  {
+    name: 'history-nothing',
+    place: 'history',
+    engine: remembered,
+    play: async (engine, page) => {
+      await engine.history.setPaused(true);
+      await page.getByRole('searchbox').fill('klingon');
+      await page.getByText('Nothing you said fits this.').waitFor();
+    },
+    looks: EVERY_LOOK,
+  },
+  { name: 'words', place: 'words', engine: withOwnWords, looks: EVERY_LOOK },
+  { name: 'waiting', engine: undecided, looks: EVERY_LOOK },
+  {
+    name: 'command',
+    engine: undecided,
+    play: async (engine, page) => {
+      engine.startUtterance();
+      engine.partial('run the tests on every branch', 'ok send');
+      const { utterance } = engine.snapshot();
+      engine.hearCommand(
+        utterance?.id ?? '',
+        { command: 'submit', trigger: 'ok send', confidence: 0.95, agentId: null },
+        false,
+      );
+      engine.spell('maxAtt');
+      engine.ask({
+        entryId: engine.snapshot().transcript[0]?.id ?? '',
+        heard: 'the view',
+        candidates: ['review', 'docs', 'api-server-refactoring-of-the-year'],
+      });
+      await engine.setOutputMode('keyboard');
+      await page.getByTestId('agent-question').waitFor();
+    },
+    looks: EVERY_LOOK,
+  },
   { name: 'listening', engine: withHistory, looks: EVERY_LOOK },
   { name: 'recording', engine: withHistory, play: speak, looks: EVERY_LOOK },
   {

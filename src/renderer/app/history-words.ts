@@ -90,7 +90,6 @@ export const historyWords = {
   },
   keeping: {
     heading: 'Keeping',
-    paused: 'History paused',
     pause: 'Pause the history',
     pauseHelp: 'While paused, nothing new is stored. Your words still reach the agents.',
     asking: 'Asking how much is stored…',

@@ -30,7 +30,7 @@ export function EntryDetails({ id, entry, onDeleted }: Props): ReactNode {
       </p>
       {entry.problem !== null && <p className="entry-problem">{entry.problem}</p>}
       <p className="secondary small">{facts(entry).join(' · ')}</p>
-      {entry.hasAudio && <Recording entryId={entry.id} />}
+      {entry.hasAudio && <Recording entryId={entry.id} lengthMs={entry.timings.audioMs} />}
       <AsHeard entry={entry} />
       <EntryActions key={entry.id} entry={entry} onDeleted={onDeleted} />
     </div>

@@ -47,8 +47,6 @@ export function HistoryFilters(): ReactNode {
       />
       <div className="history-filters" role="group" aria-label={words.history.filters}>
         <AgentFilter agent={form.agent} onChange={(agent) => set({ agent })} />
-        <DayField label={words.history.from} value={form.from} onChange={(from) => set({ from })} />
-        <DayField label={words.history.to} value={form.to} onChange={(to) => set({ to })} />
         <button
           type="button"
           className="button button-small filter-starred"
@@ -59,6 +57,8 @@ export function HistoryFilters(): ReactNode {
           <Star size={16} strokeWidth={1.5} aria-hidden />
           {words.history.starredOnly}
         </button>
+        <DayField label={words.history.from} value={form.from} onChange={(from) => set({ from })} />
+        <DayField label={words.history.to} value={form.to} onChange={(to) => set({ to })} />
         <button
           type="button"
           className="button button-small filter-clear"

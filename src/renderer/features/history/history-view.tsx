@@ -1,5 +1,5 @@
 /** The place of everything that you said. */
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useEngineView, usePage } from '../../app/page.ts';
 import { NoticeList } from '../notices/notice-list.tsx';
@@ -30,11 +30,17 @@ export function HistoryView(): ReactNode {
 
 /** Reads anew what is seen whenever the engine says that something changed, and when it is back. */
 function useFollowing(): void {
-  const { commands } = usePage().history;
+  const { commands, info } = usePage().history;
   const revision = useEngineView((view) => view.historyRevision);
   const live = useEngineView((view) => view.connection === 'live');
+  // The filter reads the list when the place is opened.
+  const seen = useRef(revision);
   useEffect(() => {
-    if (!live) return;
+    if (live) void info.ask();
+  }, [info, live]);
+  useEffect(() => {
+    if (!live || revision === seen.current) return;
+    seen.current = revision;
     const timer = setTimeout(() => commands.refresh(), BURST_MS);
     return () => clearTimeout(timer);
   }, [commands, revision, live]);

@@ -1,5 +1,5 @@
 /** How much is stored, what is wrong with it, and the switch that ends storing. */
-import { CirclePause, CirclePlay } from 'lucide-react';
+import { CirclePause } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEngineView, usePage } from '../../app/page.ts';
 import { words } from '../../app/words.ts';
@@ -13,7 +13,6 @@ export function Keeping(): ReactNode {
   const paused = useEngineView((view) => view.snapshot?.historyPaused ?? false);
   const live = useEngineView((view) => view.connection === 'live');
   const { keeping } = words.history;
-  const Icon = paused ? CirclePause : CirclePlay;
   const trouble = problem ?? value?.problem ?? null;
   return (
     <section className="keeping" aria-labelledby="keeping-heading">
@@ -30,8 +29,8 @@ export function Keeping(): ReactNode {
         onMouseDown={keepFocus}
         onClick={() => void history.commands.pause(!paused)}
       >
-        <Icon size={20} strokeWidth={1.5} aria-hidden />
-        <span className="toggle-word">{paused ? keeping.paused : keeping.pause}</span>
+        <CirclePause size={20} strokeWidth={1.5} aria-hidden />
+        <span className="toggle-word">{keeping.pause}</span>
       </button>
       <p id="pause-help" className="secondary small">
         {keeping.pauseHelp}

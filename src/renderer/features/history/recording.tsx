@@ -7,7 +7,13 @@ import { keepFocus } from '../../lib/controls.tsx';
 import { formatSeconds } from '../../lib/format.ts';
 import { useStore } from '../../lib/store.ts';
 
-export function Recording({ entryId }: { readonly entryId: string }): ReactNode {
+interface Props {
+  readonly entryId: string;
+  /** As far as it is known before the recording is there. */
+  readonly lengthMs: number;
+}
+
+export function Recording({ entryId, lengthMs }: Props): ReactNode {
   const { player } = usePage().history;
   const state = useStore(player.state, (whole) => whole);
   const mine = state.entryId === entryId;
@@ -16,7 +22,7 @@ export function Recording({ entryId }: { readonly entryId: string }): ReactNode 
     : { playing: false, positionMs: 0, durationMs: 0, failed: false };
   const Icon = playing ? Pause : Play;
   const label = playing ? words.history.recording.pause : words.history.recording.play;
-  const shown = words.history.recording.of(formatSeconds(positionMs), formatSeconds(durationMs));
+  const shown = words.history.recording.of(formatSeconds(positionMs), formatSeconds(durationMs || lengthMs));
   return (
     <div className="recording" data-testid="recording" data-playing={playing || undefined}>
       <button
@@ -41,7 +47,7 @@ export function Recording({ entryId }: { readonly entryId: string }): ReactNode 
         onChange={(event) => player.seek(event.target.valueAsNumber)}
       />
       <span className="recording-time" role={failed ? 'alert' : undefined}>
-        {failed ? words.history.recording.failed : durationMs === 0 ? '' : shown}
+        {failed ? words.history.recording.failed : shown}
       </span>
     </div>
   );
