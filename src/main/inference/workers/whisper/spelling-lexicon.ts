@@ -20,7 +20,7 @@ export interface SpellingLexicon {
   readonly digitStarts: ReadonlySet<number>;
 }
 
-const SEPARATORS = [',', '-', '.', '...', '…'];
+const SEPARATORS = [',', '-', '.', '...', '…', '!', '?'];
 /** Letters run together are written in capitals, figures in groups; three or four are the longest such tokens. */
 const RUN = /^ ?([A-Z]{2,4}|\d{2,4})$/;
 
