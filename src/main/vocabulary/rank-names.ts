@@ -62,13 +62,15 @@ export async function rankNames(names: ProjectNames, slices: Slices): Promise<Ra
     written: name.written,
     spoken: name.spoken,
     source: 'known',
+    bySound: true,
     weight: 0.5,
   }));
   for (const { facts, score } of best) {
     // The maker's spelling counts, not that of a dependency's name.
     if (knownLetters.has(lettersOf(facts.written))) continue;
     const weight = facts.own && !isOrdinaryWord(facts.written) ? 1 : Math.min(0.85, score / highest);
-    terms.push({ written: facts.written, spoken: [], source: 'project', weight });
+    const bySound = facts.own || facts.dependency || facts.inPaths > 0 || /\p{Ll}\p{Lu}/u.test(facts.written);
+    terms.push({ written: facts.written, spoken: [], source: 'project', bySound, weight });
     if (slices.spent) await slices.pause();
   }
   const merged = new Map(mergeLonger(prompt).map((term) => [term.letters, term]));

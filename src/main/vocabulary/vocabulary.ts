@@ -290,9 +290,27 @@ function ownTerms(
   agents: readonly string[],
 ): VocabularyTerm[] {
   return [
-    ...entries.map(({ written, spoken }): VocabularyTerm => ({ written, spoken, source: 'user', weight: 1 })),
-    ...words.map((written): VocabularyTerm => ({ written, spoken: [], source: 'user', weight: 1 })),
-    ...agents.map((written): VocabularyTerm => ({ written, spoken: [], source: 'agent', weight: 1 })),
+    ...entries.map(({ written, spoken }): VocabularyTerm => ({
+      written,
+      spoken,
+      source: 'user',
+      bySound: true,
+      weight: 1,
+    })),
+    ...words.map((written): VocabularyTerm => ({
+      written,
+      spoken: [],
+      source: 'user',
+      bySound: true,
+      weight: 1,
+    })),
+    ...agents.map((written): VocabularyTerm => ({
+      written,
+      spoken: [],
+      source: 'agent',
+      bySound: true,
+      weight: 1,
+    })),
   ];
 }
 

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -179,7 +187,7 @@ describe('a hostile repository', () => {
     utimesSync(path.join(folder, 'src/quorvex.ts'), 1, 1);
     const names = await namesIn(folder);
     expect(names).toEqual(expect.arrayContaining(['quorvex', 'wibble', 'First']));
-    expect(() => execFileSync('test', ['-e', sprung])).toThrow();
+    expect(existsSync(sprung)).toBe(false);
   });
 
   it('leads nowhere else: not by a working tree, nor by links, nor by our own environment', async () => {

@@ -14,9 +14,19 @@ const VERBS = new Set(
   ),
 );
 const ARTICLES = new Set('a an the our your my its their this that these every each'.split(' '));
+const PLAIN_ARTICLES = new Set('a an the our your my'.split(' '));
 const CALLS = new Set('call calls calling called named'.split(' '));
 const KINDS = new Set(
   'function functions method methods class classes hook component variable constant module interface enum struct macro'.split(
+    ' ',
+  ),
+);
+/** Behind these stands the name of one, unlike behind "interface" ("the command line interface"). */
+const CLASSES = new Set('class classes struct enum'.split(' '));
+const FUNCTIONS = new Set('function functions method methods'.split(' '));
+/** What goes on with a sentence rather than begin a name: "the function is called". */
+const JOINTS = new Set(
+  'is are was were be been to in of on at as by for from with without instead has have had does do can may must not if when that which and or but it its the a an'.split(
     ' ',
   ),
 );
@@ -45,9 +55,11 @@ export function isUnmistakable(
     if (term.source === 'known' && placed) return true;
   }
   if (!term.peculiar || term.parts.length < 2) return false;
-  const kindBefore = before !== undefined && KINDS.has(before);
-  const kindAfter = after !== undefined && KINDS.has(after);
-  if (kindBefore || (kindAfter && (VERBS.has(first) || /^\p{Lu}/u.test(term.written)))) return true;
+  if (before !== undefined && KINDS.has(before) && !JOINTS.has(first)) return true;
+  if (after !== undefined && CLASSES.has(after) && /^\p{Lu}/u.test(term.written)) return true;
+  if (after !== undefined && FUNCTIONS.has(after) && VERBS.has(first) && !JOINTS.has(first)) return true;
   if (!VERBS.has(first) || before === undefined) return false;
+  // "This is called" is a sentence; "the is called" would not be one.
+  if (JOINTS.has(first)) return PLAIN_ARTICLES.has(before);
   return afterArticle || CALLS.has(before);
 }

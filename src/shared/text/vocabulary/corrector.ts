@@ -32,6 +32,7 @@ const WEIGHTY = 0.9;
 const MARGIN = 0.03;
 /** Short words sound like many. */
 const SHORTEST_GUESS = 4;
+const NEVER = 2;
 const MOST_ROUNDS = 4;
 
 /**
@@ -144,16 +145,21 @@ function joinedFinding(
     if (language === 'en' && isUnmistakable(term, words, at, at + count))
       return { rule: 'in-context', term, count };
     // One name that was heard as pieces of which one is no word: "py test", "tree sittr".
-    if (strange && term.distinctive && term.parts.length < count + 1 && !term.written.includes('_')) {
+    if (strange && isWhole(term) && term.distinctive && term.parts.length < count + 1) {
       if (language === 'en' || term.peculiar) return { rule: 'joined', term, count };
     }
   }
   if (!strange || count > 3 || language !== 'en' || letters.length < 6) return undefined;
   const heard = span.join(' ');
-  const best = bestBySound(heard, index, (term) =>
-    term.letters.length >= 6 ? Math.max(0.9, LIKENESS[term.source]) : 2,
-  );
+  const best = bestBySound(heard, index, (term) => {
+    return isWhole(term) && term.letters.length >= 6 ? Math.max(0.9, LIKENESS[term.source]) : NEVER;
+  });
   return best === undefined ? undefined : { rule: 'sounds-like', term: best, count };
+}
+
+/** Of a project's names only those of one word: the others are words that also stand beside each other by chance. */
+function isWhole(term: IndexedTerm): boolean {
+  return term.source !== 'project' || term.parts.length === 1;
 }
 
 function singleFinding(

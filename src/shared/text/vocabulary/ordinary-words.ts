@@ -10,13 +10,13 @@ const TRADE_WORDS = new Set(
     'dir dirs dropdown enum enums env envs filename filenames filesystem formatter frontend func git gui hardcode ' +
     'hardcoded hashmap hostname html http https hotfix init int ints iterator json kwargs lang linter lint linting ' +
     'linux localhost lookup login logout macos merge metadata middleware mixin monorepo mutex namespace npm num ' +
-    'offline ok okay online onboarding param params parser parsers pathname pdf perf plaintext plugin plugins popup ' +
+    'offline ip ips ok okay online onboarding param params parser parsers pathname pdf perf plaintext plugin plugins popup ' +
     'pre prod prs py readme refactor refactored refactoring refactorings regex regexes repl repo repos rerun ' +
     'runtime sandbox schema screenshot sdk setup shutdown signup sql src startup stderr stdin stdout str struct ' +
     'structs stylesheet subfolder submodule subprocess sync temp timeout timeouts timestamp timestamps todo todos ' +
     'toggle toml tooltip txt typecheck ui unicode unit uploader url urls username utils uuid validator var vars wav ' +
     'whitespace wifi wildcard workflow workflows xml yaml zip blog email emails internet website webpage laptop ' +
-    'smartphone download downloads upload uploads went ids id inline typeof readonly stringify subarray dict ' +
+    'smartphone download downloads upload uploads went ids id inline overridden overwritten subcommand subclass typeof readonly stringify subarray dict ' +
     'dataclass subdir tuple tuples instanceof elif impl println printf hey yeah yep nope gonna wanna gotta kinda hmm huh'
   ).split(' '),
 );

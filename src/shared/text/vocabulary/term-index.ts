@@ -50,7 +50,7 @@ export class TermIndex {
     push(this.#letters, letters, indexed);
     // A word of the dictionary may be meant by an unknown one if somebody gave it as a name.
     const given = term.source === 'user' || term.source === 'agent';
-    if ((indexed.distinctive || given) && letters.length >= 4)
+    if (term.bySound && (indexed.distinctive || given) && letters.length >= 4)
       push(this.#keys, phoneticKey(term.written, 'en'), indexed);
   }
 

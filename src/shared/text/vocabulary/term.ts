@@ -8,6 +8,8 @@ export interface VocabularyTerm {
    * project uses, must sound more alike the less important they are.
    */
   readonly source: 'user' | 'agent' | 'known' | 'project';
+  /** May stand for a word that only sounds like it; not for names that are half words of the language. */
+  readonly bySound: boolean;
   /** 0…1: how likely it is to be said, beside others of its source. */
   readonly weight: number;
 }

@@ -24,6 +24,7 @@ const term: fc.Arbitrary<VocabularyTerm> = fc.record({
     { maxLength: 2 },
   ),
   source: fc.constantFrom('user' as const, 'agent' as const, 'known' as const, 'project' as const),
+  bySound: fc.boolean(),
   weight: fc.double({ min: 0, max: 1, noNaN: true }),
 });
 const vocabulary = fc.array(term, { maxLength: 12 }).map((terms) => {
@@ -108,6 +109,7 @@ describe('spoken forms', () => {
     written: right,
     spoken: [spoken],
     source: 'user',
+    bySound: true,
     weight: 1,
   });
 
