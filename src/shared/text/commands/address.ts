@@ -79,7 +79,8 @@ function byHey(scene: Scene): Address | undefined {
     if (wordsMatch(words, 0, phrase, triggers.sounds, 1) === 0) continue;
     const name = bestName(scene, from, (to, score) => {
       if (to === words.length || BREAK.test(gapAfter(text, words, to - 1))) return true;
-      return score >= Math.max(threshold, SURE_SCORE) && BLANK.test(gapAfter(text, words, to - 1));
+      const isSure = score >= Math.max(threshold, SURE_SCORE) && BLANK.test(gapAfter(text, words, to - 1));
+      return isSure && !triggers.aboutAgent.has(words[to]?.text ?? '');
     });
     if (name !== undefined) return address(scene, name);
   }
