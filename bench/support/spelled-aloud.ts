@@ -36,8 +36,6 @@ const NOISE = 0.0005;
 export interface SpelledAloud {
   /** 16 kHz. */
   readonly pcm: Float32Array;
-  /** Each stretch by itself, without room around it. */
-  readonly stretches: readonly Float32Array[];
 }
 
 /** Says each stretch with the shipped voice, with real pauses between them, in a quiet room. */
@@ -47,16 +45,14 @@ export async function spellAloud(
   { seed = 1, leadMs = 500, endMs = 2000 } = {},
 ): Promise<SpelledAloud> {
   const random = seededRandom(seed);
-  const stretches: Float32Array[] = [];
   const pieces: Float32Array[] = [new Float32Array(msToSamples(leadMs))];
   for (const stretch of said) {
     const pcm = await say(supervisor, sentenceOf(stretch));
-    stretches.push(pcm);
     const pauseMs = SHORTEST_PAUSE_MS + random() * (LONGEST_PAUSE_MS - SHORTEST_PAUSE_MS);
     pieces.push(pcm, new Float32Array(msToSamples(pauseMs)));
   }
   pieces.push(new Float32Array(msToSamples(endMs)));
-  return { pcm: joinSamples(pieces).map((sample) => sample + (2 * random() - 1) * NOISE), stretches };
+  return { pcm: joinSamples(pieces).map((sample) => sample + (2 * random() - 1) * NOISE) };
 }
 
 /** One sentence in the shipped voice, at 16 kHz. */
