@@ -6,7 +6,7 @@ import { useVirtualizer, defaultRangeExtractor } from '@tanstack/react-virtual';
 import type { Range } from '@tanstack/react-virtual';
 import { ArrowDownToLine, ArrowUp, ArrowUpToLine } from 'lucide-react';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import type { FocusEvent, KeyboardEvent, ReactNode } from 'react';
 import { useEngineView, usePage } from '../../app/page.ts';
 import { words } from '../../app/words.ts';
 import { keepFocus } from '../../lib/controls.tsx';
@@ -119,6 +119,10 @@ function Rows({ total }: { readonly total: number }): ReactNode {
     if (rows === 0) return;
     setActive((row) => Math.max(0, row + rows));
     virtualizer.measure();
+    // The elements went with their entries to other rows.
+    for (const item of viewport.current?.querySelectorAll<HTMLDivElement>('.history-item') ?? []) {
+      virtualizer.measureElement(item);
+    }
     viewport.current?.scrollBy({ top: rows * rowPx, behavior: 'instant' });
   }, [moved, rowPx, virtualizer]);
 
@@ -128,9 +132,10 @@ function Rows({ total }: { readonly total: number }): ReactNode {
   const isActiveThere = items.some(({ index }) => index === active);
   useLayoutEffect(() => {
     if (!focusWanted.current || !isActiveThere) return;
-    focusWanted.current = false;
+    // A row that is on its way becomes another element when it is there.
+    focusWanted.current = pages.entry(active) === undefined;
     rowElement(viewport.current, active)?.focus({ preventScroll: true });
-  }, [active, isActiveThere, items]);
+  }, [active, isActiveThere, items, pages]);
 
   const goTo = (row: number): void => {
     const target = Math.min(total - 1, Math.max(0, row));
@@ -154,6 +159,11 @@ function Rows({ total }: { readonly total: number }): ReactNode {
     if (target === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     goTo(target);
+  };
+
+  const onBlur = (event: FocusEvent): void => {
+    // The person went elsewhere; an element that is replaced loses the focus to nothing.
+    if (event.relatedTarget !== null) focusWanted.current = false;
   };
 
   const onToggle = useCallback(
@@ -214,7 +224,13 @@ function Rows({ total }: { readonly total: number }): ReactNode {
           <ArrowDownToLine size={16} strokeWidth={1.5} aria-hidden />
         </button>
       </div>
-      <div className="history-viewport" ref={viewport} data-testid="history-viewport" onKeyDown={onKeyDown}>
+      <div
+        className="history-viewport"
+        ref={viewport}
+        data-testid="history-viewport"
+        onKeyDown={onKeyDown}
+        onBlur={onBlur}
+      >
         <div className="history-probe" ref={probe} aria-hidden />
         <div className="history-rows" role="list" style={{ height: virtualizer.getTotalSize() }}>
           {items.map(({ index, start }) => {
@@ -223,7 +239,7 @@ function Rows({ total }: { readonly total: number }): ReactNode {
             const below = pages.entry(index + 1);
             return (
               <div
-                key={index}
+                key={entry?.id ?? index}
                 ref={virtualizer.measureElement}
                 data-index={index}
                 className="history-item"
