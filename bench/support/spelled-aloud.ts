@@ -56,7 +56,7 @@ export async function spellAloud(
 }
 
 /** One sentence in the shipped voice, at 16 kHz. */
-async function say(
+export async function say(
   supervisor: Pick<InferenceSupervisor, 'synthesise'>,
   text: string,
 ): Promise<Float32Array> {
