@@ -27,6 +27,12 @@ export class Amendments {
     this.#last = undefined;
   }
 
+  /** What an agent got that is gone for good cannot be gone on with, whoever comes under its name. */
+  keepOnly(agentIds: readonly string[]): void {
+    const agentId = this.#last?.agentId ?? null;
+    if (agentId !== null && !agentIds.includes(agentId)) this.#last = undefined;
+  }
+
   /** An utterance begins. */
   started(utteranceId: string, agentId: string | null): void {
     const last = this.#last;

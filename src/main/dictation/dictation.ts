@@ -65,6 +65,12 @@ export class Dictation {
     this.#amendments.started(utterance.id, utterance.agentId);
   }
 
+  /** These agents are connected, or may still come back; what lay in the input of any other is gone with it. */
+  agentsKnown(agentIds: readonly string[]): void {
+    this.#drafts.keepOnly(agentIds);
+    this.#amendments.keepOnly(agentIds);
+  }
+
   /** Nothing came of an utterance. */
   dropped(utteranceId: string): void {
     this.#amendments.take(utteranceId);

@@ -50,6 +50,12 @@ export class Drafts {
     this.#byAgent.set(agentId, { ...draft, texts });
   }
 
+  /** What lay in the input of an agent that is gone for good is gone with it, whoever comes under its name. */
+  keepOnly(agentIds: readonly string[]): void {
+    const known = new Set(agentIds);
+    for (const agentId of this.#byAgent.keys()) if (!known.has(agentId)) this.#byAgent.delete(agentId);
+  }
+
   /** It was submitted or taken back. */
   clear(agentId: string): void {
     this.#byAgent.delete(agentId);

@@ -131,6 +131,7 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
         focus.keepOnly(ids);
         profiles.keepOnly(ids);
         announce({ ...event, agents: [...event.agents] });
+        words.dictation.agentsKnown(ids);
         words.agentChanged();
       }
       if (event.type === 'delivery-changed') entries.change(event.entryId, { delivery: event.delivery });

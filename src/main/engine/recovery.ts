@@ -15,7 +15,7 @@ export interface RecoveryDependencies {
   readonly entries: EntryBook;
   readonly secondHearing: SecondHearing;
   readonly understand: (raw: string, language: string, agentId: string | null) => DictationText;
-  /** Utterances of an earlier run were found; told once, with how many. */
+  /** Utterances of an earlier run wait for the user; told once, with how many. */
   readonly onRecovered: (count: number) => void;
 }
 
@@ -38,16 +38,20 @@ export class Recovery {
     if (count > 0) this.#deps.onRecovered(count);
   }
 
-  /** False when there is nothing to show: nobody spoke, or the history knows it already. */
+  /** False when nothing waits for the user: nobody spoke, it had arrived, or was shown as it is already. */
   async #recover(utterance: Recovered): Promise<boolean> {
     const { spool, history, entries } = this.#deps;
     const known = transcriptEntrySchema.safeParse(utterance.entry);
     if (known.success) {
-      const stored = await history.read(known.data.id);
+      // A history that cannot be read must not keep the words from the user.
+      const stored = await history.read(known.data.id).catch(() => undefined);
       const entry = afterCrash({ ...known.data, ...stored }, utterance.delivery);
-      if (stored?.delivery === entry.delivery) spool.settled(entry.id);
-      else entries.add(entry);
-      return stored === undefined && entry.delivery !== 'done';
+      if (stored?.delivery === entry.delivery) {
+        spool.settled(entry.id);
+        return false;
+      }
+      entries.add(entry);
+      return entry.recovered || entry.delivery === 'failed';
     }
     const entry = await this.#recognise(utterance);
     if (entry === undefined) spool.discard(utterance.about.id);
@@ -92,9 +96,11 @@ export class Recovery {
 function afterCrash(entry: TranscriptEntry, delivery: Recovered['delivery']): TranscriptEntry {
   if (entry.delivery === 'withdrawn' || entry.delivery === 'failed' || entry.delivery === 'done')
     return entry;
-  if (delivery === 'sent') return { ...entry, delivery: 'sent', confirmAt: null };
+  if (delivery === 'sent' || entry.delivery === 'sent')
+    return { ...entry, delivery: 'sent', confirmAt: null };
+  // Nobody notes when the keyboard begins to write; it does so as soon as the words are known.
   const problem =
-    delivery === 'maybe'
+    delivery === 'maybe' || entry.output === 'keyboard'
       ? 'The engine ended while this was being sent; look whether it arrived before you send it again.'
       : null;
   return { ...entry, delivery: 'kept', confirmAt: null, recovered: true, problem };
