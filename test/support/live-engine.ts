@@ -19,7 +19,10 @@ export interface LiveEngine extends RunningEngine {
   readonly folder: string;
 }
 
-/** The real engine with the real models, hearing what `source` gives it; its files lie in a folder of its own. */
+/**
+ * The real engine with the real models, hearing what `source` gives it. Its files lie in a folder of its own, which
+ * goes when it stops, unless a folder is given.
+ */
 export async function startLiveEngine(
   source: AudioSource,
   options: {
@@ -28,9 +31,13 @@ export async function startLiveEngine(
     readonly processStarter?: ProcessStarter;
     /** Silence that takes its time when left out. */
     readonly output?: AudioOutput;
+    /** Of an earlier engine, or for a later one; it stays when this one stops. */
+    readonly folder?: string;
+    /** Where the display is found; none when left out. */
+    readonly env?: Readonly<Record<string, string | undefined>>;
   } = {},
 ): Promise<LiveEngine> {
-  const folder = await mkdtemp(join(tmpdir(), 'vivavoce-test-'));
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'vivavoce-test-')));
   const running = await createEngine({
     version: '0.0.0',
     clock: systemClock,
@@ -47,7 +54,7 @@ export async function startLiveEngine(
         },
       }),
     log: silentLog,
-    env: {},
+    env: options.env ?? {},
     processStarter: options.processStarter ?? nodeStarter,
     modelsDirectory: options.modelsDirectory ?? join(import.meta.dirname, '../../models'),
     stateDirectory: folder,
@@ -65,7 +72,7 @@ export async function startLiveEngine(
     folder,
     async stop() {
       await running.stop();
-      await rm(folder, { recursive: true, force: true });
+      if (options.folder === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
