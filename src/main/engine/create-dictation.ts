@@ -62,6 +62,8 @@ export interface CreatedDictation {
   isListenCommand(pcm: Float32Array): Promise<boolean>;
   setOutputMode(mode: OutputMode): Promise<void>;
   retry(entry: TranscriptEntry, options: RetryOptions): Promise<TranscriptEntry>;
+  /** The language in which the next words are expected. */
+  likelyLanguage(): string;
   /** The agent in use, or its folder, may be another one. */
   agentChanged(): void;
   /** Looks for what an earlier run left behind. */
@@ -156,8 +158,7 @@ export function createDictation(deps: DictationWiring, stack: DisposableStack): 
     isExactCommand: (text, language) =>
       settings().commands.enabled && exactCommand(text, understanding.commandContext(language)) !== undefined,
     async isListenCommand(pcm) {
-      const { language } = settings().recognition;
-      const spoken = language === 'auto' ? settings().speech.language.slice(0, 2) : language;
+      const spoken = understanding.likelyLanguage;
       const candidates = commandCandidates(['listen'], spoken, understanding.triggers);
       return heardCandidate(await recogniser.score({ pcm, language: spoken, candidates })) === 'listen';
     },
@@ -184,6 +185,7 @@ export function createDictation(deps: DictationWiring, stack: DisposableStack): 
       return entries.changeAnywhere(again, { delivery: agents.deliver(again) });
     },
     agentChanged: () => vocabulary.useFolder(profiles.folderOf(agents.activeAgentId)),
+    likelyLanguage: () => understanding.likelyLanguage,
     recover: () => recovery.run(),
     get state() {
       return {

@@ -193,7 +193,7 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     spelling: {
       active: () => words.spelling.info.active,
       endSilenceMs: () => settings().spelling.endSilenceMs,
-      language: () => settings().recognition.language,
+      language: () => words.likelyLanguage(),
       decode: (...stretch) => spellingDecoder.decode(...stretch),
     },
     tape: {

@@ -20,6 +20,8 @@ export class Understanding {
   readonly #deps: UnderstandingDependencies;
   #triggers: { readonly own: Settings['commands']['triggers']; readonly table: TriggerTable } | undefined;
 
+  #heardLanguage: string | undefined;
+
   constructor(deps: UnderstandingDependencies) {
     this.#deps = deps;
   }
@@ -27,6 +29,7 @@ export class Understanding {
   /** Words and commands of a recognised text; `agentId`: the agent that is to get it. */
   understand(raw: string, language: string, agentId: string | null): DictationText {
     const { settings, profiles, vocabulary } = this.#deps;
+    this.#heardLanguage = language;
     const { dictation, commands, vocabulary: vocabularySettings, output } = settings();
     const context = this.commandContext(language);
     return processText(raw, {
@@ -45,10 +48,15 @@ export class Understanding {
 
   /** The command that a running text ends in, if it ends there. */
   commandIn(running: string): SpokenCommand | undefined {
-    const { commands, recognition, speech } = this.#deps.settings();
-    if (!commands.enabled) return undefined;
-    const language = recognition.language === 'auto' ? speech.language.slice(0, 2) : recognition.language;
-    return matchCommands(running, this.commandContext(language)).commands.at(-1);
+    if (!this.#deps.settings().commands.enabled) return undefined;
+    return matchCommands(running, this.commandContext(this.likelyLanguage)).commands.at(-1);
+  }
+
+  /** The language in which the next words are expected: what is set, else what was heard last. */
+  get likelyLanguage(): string {
+    const { recognition, speech } = this.#deps.settings();
+    if (recognition.language !== 'auto') return recognition.language;
+    return this.#heardLanguage ?? recognition.languages[0] ?? speech.language.split('-')[0] ?? 'en';
   }
 
   commandContext(language: string): CommandContext {
