@@ -6,11 +6,9 @@ import type { Clock } from '../../shared/kernel/clock.ts';
 import type { DisposableStack } from '../../shared/kernel/disposable.ts';
 import type { IdSource } from '../../shared/kernel/ids.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
-import { commandCandidates } from '../../shared/text/commands/command-candidates.ts';
 import { exactCommand } from '../../shared/text/commands/match-commands.ts';
 import { Dictation } from '../dictation/dictation.ts';
 import { openKeyboardWriter } from '../keyboard/open-keyboard-writer.ts';
-import { heardCandidate } from '../recognition/heard-candidate.ts';
 import type { Recogniser } from '../recognition/recogniser.ts';
 import { respell } from '../recognition/spelling/respell.ts';
 import type { Agents } from '../routing/agents.ts';
@@ -22,6 +20,7 @@ import type { AgentProfiles } from './agent-profiles.ts';
 import { commandHandlers } from './command-handlers.ts';
 import type { Keeping } from './create-keeping.ts';
 import type { EngineLog } from './engine-log.ts';
+import { isListenCommand } from './listen-command.ts';
 import { KeyboardDesk } from './keyboard-desk.ts';
 import type { NoticeBoard } from './notice-board.ts';
 import { Recovery } from './recovery.ts';
@@ -157,11 +156,7 @@ export function createDictation(deps: DictationWiring, stack: DisposableStack): 
     vocabulary,
     isExactCommand: (text, language) =>
       settings().commands.enabled && exactCommand(text, understanding.commandContext(language)) !== undefined,
-    async isListenCommand(pcm) {
-      const spoken = understanding.likelyLanguage;
-      const candidates = commandCandidates(['listen'], spoken, understanding.triggers);
-      return heardCandidate(await recogniser.score({ pcm, language: spoken, candidates })) === 'listen';
-    },
+    isListenCommand: (pcm) => isListenCommand(pcm, { recogniser, understanding, settings: settings() }),
     async setOutputMode(mode) {
       if (mode === 'keyboard') keyboard.prepare();
       await settingsStore.set('output.mode', mode);

@@ -28,7 +28,7 @@ export interface HeardFrame {
 
 /**
  * What is heard while the microphone is muted: short stretches of speech are compared with one command and forgotten.
- * No text is made of them, nothing is announced, stored or delivered.
+ * Nothing of them is announced, stored or delivered.
  */
 export class MutedEar {
   readonly #deps: MutedEarDependencies;
