@@ -199,8 +199,7 @@ export class HistoryKeeper {
       const fresh = [
         ...new Map(entries.filter(({ id }) => !known.has(id)).map((entry) => [entry.id, entry])).values(),
       ];
-      for (let first = 0; first < fresh.length; first += BATCH)
-        this.#diskEntries += disk.put(fresh.slice(first, first + BATCH));
+      this.#diskEntries += disk.put(fresh);
       return { added: fresh.map(({ id }) => id), known: [...known] };
     });
   }

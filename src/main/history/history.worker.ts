@@ -124,6 +124,7 @@ function answer(call: HistoryCall): void {
   flush();
   try {
     const value = answerTo(call);
+    if (call.type === 'add') tidySoon();
     // The state is told first: whoever has the answer finds the state that belongs to it.
     if (call.type !== 'close') tellState();
     tell({ type: 'answer', id: call.id, value });
