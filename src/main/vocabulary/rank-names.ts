@@ -145,7 +145,7 @@ function promptTerm({ letters, writings }: Group): PromptTerm | undefined {
   });
   if (!compound) return { written, letters, score };
   // Two words of the dictionary are recognised without help; they are worth a mention where they are a name.
-  const isName = important || writings.some((facts) => facts.inPaths > 2 && facts.inProse > 0);
+  const isName = writings.some((facts) => facts.dependency || (facts.inPaths > 2 && facts.inProse > 0));
   return isName && written.includes('-') ? { written, letters, score: score * COMPOUND_SHARE } : undefined;
 }
 

@@ -164,7 +164,7 @@ describe('the vocabulary of a realistic project', () => {
     ['pair-programmer', 'aider', "let's ask Aitor to run py test", "let's ask aider to run pytest"],
     [
       'web-shop',
-      'Vitest',
+      'Fastify',
       'use effect in type script, then vee test',
       'useEffect in TypeScript, then Vitest',
     ],

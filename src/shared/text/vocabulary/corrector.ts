@@ -2,7 +2,6 @@ import { phoneticKey } from '../phonetics/phonetic-key.ts';
 import { soundSimilarity } from '../phonetics/sound-similarity.ts';
 import { isUnmistakable } from './context.ts';
 import { lettersOf } from './name-parts.ts';
-import { isOrdinaryWord } from './ordinary-words.ts';
 import { spokenWordsOf, type SpokenWord } from './spoken-words.ts';
 import { LONGEST_SPAN, type IndexedTerm, type TermIndex } from './term-index.ts';
 
@@ -94,7 +93,7 @@ function settledWords(text: string, words: readonly SpokenWord[], index: TermInd
       const span = text.slice(word.start, last.end);
       if (!index.isWritten(span) && !index.isWritten(span.replace(/['’]s$/, ''))) continue;
       // A name that is a word of the dictionary may still be half of a spoken form.
-      if (from === to && isOrdinaryWord(word.text)) continue;
+      if (from === to && word.ordinary) continue;
       settled.fill(true, from, to + 1);
     }
   }
@@ -140,7 +139,7 @@ function joinedFinding(
 ): Finding | undefined {
   const span = bareWords(words, at, count);
   const letters = lettersOf(span.join(''));
-  const strange = span.some((word) => !isOrdinaryWord(word));
+  const strange = words.slice(at, at + count).some(({ ordinary }) => !ordinary);
   for (const term of index.byLetters(letters)) {
     if (language === 'en' && isUnmistakable(term, words, at, at + count))
       return { rule: 'in-context', term, count };
@@ -176,7 +175,7 @@ function singleFinding(
     const allowed = mayCapitalise(same, other !== undefined, bare, word);
     return allowed ? { rule: 'capitals', term: same, count: 1 } : undefined;
   }
-  if (language !== 'en' || bare.length < SHORTEST_GUESS || isOrdinaryWord(bare)) return undefined;
+  if (language !== 'en' || bare.length < SHORTEST_GUESS || word.ordinary) return undefined;
   if (!/^[\p{L}]+$/u.test(bare) || /\p{Ll}\p{Lu}/u.test(word.text)) return undefined;
   const best = bestBySound(bare, index, (term) => {
     const likeness = term.weight >= WEIGHTY ? LIKENESS.user : LIKENESS[term.source];
@@ -195,7 +194,7 @@ function mayCapitalise(term: IndexedTerm, ambiguous: boolean, bare: string, word
   if (term.written.includes('_') || term.letters !== lettersOf(bare)) return false;
   if (sameButFirst(term.written, word.text)) {
     const capital = /^\p{Lu}/u.test(term.written);
-    return term.source === 'user' && !isOrdinaryWord(bare) && (capital || !word.opens);
+    return term.source === 'user' && !word.ordinary && (capital || !word.opens);
   }
   if (!/\p{Lu}/u.test(term.written)) return false;
   // "Coder" is a class, and "coder" a word; "TypeScript" is a name however it is heard.

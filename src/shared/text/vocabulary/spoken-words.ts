@@ -1,9 +1,13 @@
+import { isOrdinaryWord } from './ordinary-words.ts';
+
 /** One word of a text, and where it stands. */
 export interface SpokenWord {
   readonly text: string;
   readonly small: string;
   readonly start: number;
   readonly end: number;
+  /** A word of the dictionary, in any form. */
+  readonly ordinary: boolean;
   /** Nothing but one blank or hyphen stands between it and the word before. */
   readonly joined: boolean;
   /** Part of a path, an address, a name in code: not to be touched. */
@@ -32,6 +36,7 @@ export function spokenWordsOf(text: string): SpokenWord[] {
       small: match[0].toLowerCase().replaceAll('’', "'"),
       start,
       end,
+      ordinary: isOrdinaryWord(match[0]),
       joined: words.length > 0 && /^(?: {1,2}|-)$/.test(gap),
       fixed:
         (bound && !/\s$/.test(text.slice(0, start))) ||
