@@ -193,6 +193,13 @@ export default {
       from: { path: '^src/', pathNot: ['^src/main/capture/native-', '^src/main/speech/playback/native-'] },
       to: { path: packages(['decibri', '@decibri/[^/]+']) },
     },
+    {
+      name: 'database-in-the-history',
+      comment: 'One thread opens the one file; a second handle in the process would drop its lock.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/main/history/' },
+      to: { path: packages(['libsql', '@libsql/[^/]+']) },
+    },
   ],
   options: {
     parser: 'swc',

@@ -43,6 +43,7 @@ export function createKeeping(deps: KeepingDependencies, stack: DisposableStack)
     folder: join(stateDirectory, 'history'),
     clock,
     onState: (state) => tellState(state, notices),
+    onFault: (fault) => deps.log.warn({ fault }, 'the history had trouble'),
   });
   stack.use({ dispose: () => store.close() });
   const spool = new Spool({

@@ -86,23 +86,23 @@ export class EngineHistory implements HistoryDesk {
   }
 
   async import(lines: AsyncIterable<Uint8Array>): Promise<HistoryImported> {
-    const { announce, isPaused } = this.#deps;
+    const { store, announce, isPaused } = this.#deps;
     const reader = new ImportReader(lines);
     let [imported, known] = [0, 0];
-    const flush = async (batch: readonly StoredEntry[]): Promise<void> => {
-      const added = await this.#addNew(batch);
-      imported += added;
-      known += batch.length - added;
+    const add = async (batch: readonly StoredEntry[]): Promise<void> => {
+      const outcome = await store.add(batch);
+      imported += outcome.added;
+      known += outcome.known;
     };
     let batch: StoredEntry[] = [];
     try {
       for await (const entry of reader.entries()) {
         batch.push(entry);
         if (batch.length < IMPORT_BATCH) continue;
-        await flush(batch);
+        await add(batch);
         batch = [];
       }
-      await flush(batch);
+      await add(batch);
     } finally {
       announce({ type: 'history-changed', entryIds: null, paused: isPaused() });
     }
@@ -113,25 +113,6 @@ export class EngineHistory implements HistoryDesk {
     await this.#deps.setPaused(paused);
     this.#deps.announce({ type: 'history-changed', entryIds: [], paused });
   }
-
-  /** Resolves with how many of them were new. What waited when it was exported waits no more. */
-  async #addNew(batch: readonly StoredEntry[]): Promise<number> {
-    const { store } = this.#deps;
-    const known = await store.known(batch.map(({ id }) => id));
-    const unknown = new Map(batch.filter(({ id }) => !known.has(id)).map((entry) => [entry.id, entry]));
-    const stored = await Promise.all([...unknown.values()].map((entry) => store.put(atRest(entry))));
-    if (stored.includes(false)) {
-      throw new AppError('storage-failed', 'The history could not take all of the entries.', {
-        remedy: 'Look at what "vivavoce history info" says, then import the file again.',
-      });
-    }
-    return unknown.size;
-  }
-}
-
-function atRest(entry: StoredEntry): StoredEntry {
-  const isWaiting = ['pending', 'held', 'confirming'].includes(entry.delivery);
-  return isWaiting ? { ...entry, delivery: 'kept', confirmAt: null } : entry;
 }
 
 function isIds(which: readonly string[] | HistoryFilter): which is readonly string[] {

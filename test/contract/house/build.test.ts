@@ -33,6 +33,7 @@ test.each([
   'recogniser.worker.js',
   'transformers.worker.js',
   'speech.worker.js',
+  'history.worker.js',
 ])('the build has the program %s', (file) => {
   expect(existsSync(join(REPOSITORY, 'out/main', file))).toBe(true);
 });
@@ -44,6 +45,7 @@ test.each([
   'detector.worker.js',
   'recogniser.worker.js',
   'speech.worker.js',
+  'history.worker.js',
 ])('%s never imports Electron, which would fetch its program', (entry) => {
   expect(packagesOf(entry).filter((name) => /^electron(\/|-|$)/.test(name))).toEqual([]);
 });
