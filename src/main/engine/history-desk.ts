@@ -91,8 +91,8 @@ export class EngineHistory implements HistoryDesk {
     let [imported, known] = [0, 0];
     const add = async (batch: readonly StoredEntry[]): Promise<void> => {
       const outcome = await store.add(batch);
-      imported += outcome.added;
-      known += outcome.known;
+      imported += outcome.added.length;
+      known += outcome.known.length;
     };
     let batch: StoredEntry[] = [];
     try {
