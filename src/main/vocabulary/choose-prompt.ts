@@ -25,7 +25,7 @@ export interface PromptBudget {
   readonly projectTerms: number;
 }
 
-export const PROMPT_BUDGET: PromptBudget = { tokens: 52, projectTerms: 2 };
+export const PROMPT_BUDGET: PromptBudget = { tokens: 48, projectTerms: 2 };
 
 /** A term with its comma. */
 const FEWEST_TOKENS = 2;

@@ -7,7 +7,7 @@ const LONGEST_WHOLE_WORD = 9;
 
 /**
  * How many tokens of the recogniser a term takes in a prompt, its comma included. The real count needs the model's own
- * tokeniser, which lives in another process; this one errs on the high side.
+ * tokeniser, which lives in another process. Single terms may take two more, whole prompts take less than this says.
  */
 export function estimateTokens(term: string): number {
   let tokens = 1;
