@@ -70,7 +70,7 @@ export function createKeeping(deps: KeepingDependencies, stack: DisposableStack)
     entries,
     announce,
     isPaused,
-    setPaused: async (paused) => void (await settingsStore.set('history.paused', paused)),
+    setPaused: (paused) => settingsStore.set('history.paused', paused),
   });
   let cancelRetention = (): void => {};
   stack.use({ dispose: () => cancelRetention() });
