@@ -8,6 +8,9 @@ export class RemoteAgent {
   readonly messages: OpenvipMessage[] = [];
   readonly #done = new AbortController();
   #wake: () => void = () => {};
+  #drop: () => void = () => {};
+  /** Resolves when the stream has broken off; everything that was on its way has arrived then. */
+  readonly dropped = new Promise<void>((resolve) => (this.#drop = resolve));
   #ended: Promise<void> = Promise.resolve();
 
   private constructor(id: string) {
@@ -44,7 +47,7 @@ export class RemoteAgent {
       temporary: true,
       locate: () => address,
       signal: this.#done.signal,
-      onState: ({ state }) => state === 'connected' && connected(),
+      onState: ({ state }) => (state === 'connected' ? connected() : state === 'waiting' && this.#drop()),
     });
     for await (const message of messages) {
       this.messages.push(message);
