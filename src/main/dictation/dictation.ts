@@ -133,7 +133,7 @@ export class Dictation {
     };
     const delivery = this.#deps.agents.sendAgain(entry, agentId, extras);
     if (input === undefined) this.#drafts.add(agentId, draftText(entry, extras));
-    return { delivery, confirmAt: null };
+    return { delivery, confirmAt: null, problem: null };
   }
 
   /** Answers the question; null: none of them. Throws `conflict` when nothing was asked, and `not-found`. */
