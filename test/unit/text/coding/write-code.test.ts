@@ -70,7 +70,7 @@ describe('names in a case', () => {
     ['kebab case log in to the end case', 'log-in-to-the'],
     ['screaming snake case max retries', 'MAX_RETRIES'],
     ['constant case api key from the env', 'API_KEY from the env'],
-    ['all caps todo comments', 'TODO comments'],
+    ['all caps warning comments', 'WARNING comments'],
     ['foo no space bar', 'foobar'],
     ['dunder init', '__init__'],
     ['def dunder init open paren self close paren colon', 'def __init__(self):'],
