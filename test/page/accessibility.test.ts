@@ -4,9 +4,11 @@ import type { AxeResults } from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PageFixture } from '../support/page-fixture.ts';
+import { agentInfo, transcriptEntry } from '../support/entries.ts';
+import { heard, runningId } from '../support/dictation-place.ts';
+import { openHistory, remembering, saidBefore } from '../support/history-place.ts';
 import { NO_MICROPHONE, NO_OUTPUT } from '../support/engine-states.ts';
 import { ScriptedEngine } from '../support/scripted-engine.ts';
-import { transcriptEntry } from '../support/entries.ts';
 import { voice } from '../support/scripted-speaker.ts';
 
 let fixture: PageFixture;
@@ -71,6 +73,110 @@ function talkative(): ScriptedEngine {
   return engine;
 }
 
+const LONG_NAME = 'agent-with-a-name-that-nobody-would-want-to-read-twice';
+
+/** An engine whose texts wait for the person: to be confirmed, to be answered, to be sent or deleted. */
+function undecided(): ScriptedEngine {
+  const first = transcriptEntry({ text: 'rename the retry count' });
+  const engine = new ScriptedEngine({
+    transcript: [
+      transcriptEntry({ text: 'found', recovered: true, delivery: 'kept' }),
+      first,
+      transcriptEntry({ text: 'and run the tests', amends: first.id }),
+      transcriptEntry({
+        text: '',
+        delivery: 'done',
+        commands: [heard('switch-agent', `to ${LONG_NAME}`, LONG_NAME)],
+      }),
+      transcriptEntry({
+        text: 'a-word-without-any-end-'.repeat(4),
+        delivery: 'confirming',
+        confirmAt: new Date(Date.now() + 3_600_000).toISOString(),
+        commands: [heard('submit', 'ok send'), heard('cancel', 'scratch that')],
+      }),
+    ],
+  });
+  engine.setAgents([agentInfo({ active: true }), agentInfo({ id: LONG_NAME, submitPolicy: 'confirm' })]);
+  engine.startUtterance();
+  engine.partial('run the tests', 'ok send');
+  engine.hearCommand(runningId(engine), heard('submit', 'ok send'), false);
+  engine.spell('w'.repeat(200));
+  engine.ask({ entryId: first.id, heard: 'the view', candidates: ['review', LONG_NAME] });
+  return engine;
+}
+
+/** An engine that remembers something of everything. */
+function rememberingAll(): ScriptedEngine {
+  const engine = remembering(500);
+  engine.setAgents([agentInfo({ active: true }), agentInfo({ id: LONG_NAME })]);
+  engine.history.put(
+    saidBefore(0, {
+      text: 'a-word-without-any-end-'.repeat(12),
+      rawText: `uh ${'a-word-without-any-end-'.repeat(12)}`,
+      changes: [{ stage: 'clean-up', rules: ['fillers'], before: 'uh a-word', after: 'a-word' }],
+      commands: [heard('submit', 'ok send'), heard('switch-agent', LONG_NAME, LONG_NAME)],
+      agentId: LONG_NAME,
+      starred: true,
+      recovered: true,
+      hasAudio: true,
+      amends: saidBefore(1).id,
+    }),
+    saidBefore(2, { text: '', delivery: 'failed', problem: 'The recogniser stopped.', hasAudio: true }),
+  );
+  engine.history.problem = 'The history was damaged. What could be read is here.';
+  return engine;
+}
+
+/** Opens the place of history with an entry that asks everything an entry can ask. */
+async function openEntry(engine: ScriptedEngine, options: BrowserContextOptions = {}): Promise<Page> {
+  const { page } = await openHistory(fixture, engine, options);
+  await page.getByTestId('history-row').first().click();
+  const details = page.getByTestId('details');
+  await details.getByText('As heard').click();
+  await details.getByRole('button', { name: 'Recognise again…' }).click();
+  await details.getByRole('button', { name: 'Delete' }).click();
+  return page;
+}
+
+async function openWords(options: BrowserContextOptions = {}): Promise<Page> {
+  const engine = full();
+  engine.settings = {
+    ...engine.settings,
+    vocabulary: {
+      ...engine.settings.vocabulary,
+      entries: [
+        ...Array.from({ length: 13 }, (_, index) => ({ written: `word${index}`, spoken: [] })),
+        { written: 'a-word-without-any-end-'.repeat(4), spoken: ['a-word-without-any-end-'.repeat(4)] },
+      ],
+    },
+  };
+  const { page } = await fixture.open(engine, options);
+  await page.evaluate(() => (location.hash = 'words'));
+  await page.getByTestId('own-word').first().waitFor();
+  return page;
+}
+
+/** The place of history, with the keyboard still at the top of the page. */
+async function openListOnly(): Promise<Page> {
+  const { page } = await fixture.open(rememberingAll());
+  await page.evaluate(() => (location.hash = 'history'));
+  await page.getByTestId('history-row').first().waitFor();
+  return page;
+}
+
+/** What is new beside the places of talk and speech. */
+const otherPlaces: Readonly<Record<string, (options?: BrowserContextOptions) => Promise<Page>>> = {
+  'the history with an open entry': (options) => openEntry(rememberingAll(), options),
+  'a history without a match': async (options) => {
+    const { page, engine } = await openHistory(fixture, remembering(3), options);
+    await engine.history.setPaused(true);
+    await page.getByRole('searchbox').fill('klingon');
+    await page.getByText('Nothing you said fits this.').waitFor();
+    return page;
+  },
+  'the words': openWords,
+};
+
 const scenes: Readonly<Record<string, () => ScriptedEngine>> = {
   'with something of everything': () => full(),
   recording: () => {
@@ -85,6 +191,7 @@ const scenes: Readonly<Record<string, () => ScriptedEngine>> = {
     return engine;
   },
   'speaking, while more waits': talkative,
+  'texts that wait for the person': undecided,
   'empty and without a microphone': () =>
     new ScriptedEngine({ microphone: NO_MICROPHONE, status: 'error', listening: false }),
 };
@@ -157,6 +264,10 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
       const page = await openSpeech(make(), { colorScheme, viewport });
       expect(await axeViolations(page)).toEqual([]);
     });
+
+    it.each(Object.entries(otherPlaces))('nor at %s', async (_place, open) => {
+      expect(await axeViolations(await open({ colorScheme, viewport }))).toEqual([]);
+    });
   });
 });
 
@@ -181,6 +292,9 @@ describe('with more contrast and less motion asked for', () => {
     await page.getByRole('link', { name: 'Speech' }).click();
     await page.getByRole('slider', { name: 'Volume' }).waitFor();
     durations.push(...(await transitions(page)));
+    for (const open of Object.values(otherPlaces)) {
+      durations.push(...(await transitions(await open({ contrast: 'more', reducedMotion: 'reduce' }))));
+    }
     expect(durations.filter((duration) => !/^0s(, 0s)*$/.test(duration))).toEqual([]);
   });
 });
@@ -205,13 +319,18 @@ describe('the page fits', () => {
     const speech = await openSpeech(talkative(), { viewport });
     expect(await overflow(speech)).toEqual([]);
     expect(await clippedControls(speech)).toEqual([]);
+    const { page: waiting } = await fixture.open(undecided(), { viewport });
+    for (const each of [waiting, ...(await openOthers(viewport))]) {
+      expect(await overflow(each)).toEqual([]);
+      expect(await clippedControls(each)).toEqual([]);
+    }
   });
 
   it.each([360, 390, 1280])('text at twice its size in %d px', async (width) => {
     const viewport = { width, height: 844 };
     const { page } = await fixture.open(full(), { viewport });
     const speech = await openSpeech(talkative(), { viewport });
-    for (const each of [page, speech]) {
+    for (const each of [page, speech, ...(await openOthers(viewport))]) {
       await each.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
       expect(await overflow(each)).toEqual([]);
     }
@@ -221,13 +340,19 @@ describe('the page fits', () => {
     const viewport = { width, height: 844 };
     const { page } = await fixture.open(full(), { viewport });
     const speech = await openSpeech(talkative(), { viewport });
-    for (const each of [page, speech]) {
+    for (const each of [page, speech, ...(await openOthers(viewport))]) {
       await germanLabels(each);
       expect(await overflow(each)).toEqual([]);
       expect(await clippedControls(each)).toEqual([]);
     }
   });
 });
+
+async function openOthers(viewport: { width: number; height: number }): Promise<Page[]> {
+  const pages = [];
+  for (const open of Object.values(otherPlaces)) pages.push(await open({ viewport }));
+  return pages;
+}
 
 async function germanLabels(page: Page): Promise<void> {
   await page.evaluate(() => {
@@ -247,6 +372,19 @@ async function germanLabels(page: Page): Promise<void> {
       Hear: 'Probe hören',
       'Read aloud': 'Was vorgelesen wird',
       Volume: 'Gesamtlautstärke',
+      History: 'Gesprächsverlauf',
+      Words: 'Eigene Wörter',
+      Agents: 'Agentenprogramme',
+      Keyboard: 'Tastatureingabe',
+      Spell: 'Buchstabieren',
+      'Send again': 'Noch einmal senden',
+      'Send to…': 'An jemand anderen senden …',
+      'Recognise again…': 'Noch einmal erkennen …',
+      'Delete for good': 'Unwiderruflich löschen',
+      'Keep it': 'Doch nicht löschen',
+      'Pause the history': 'Aufzeichnung des Verlaufs anhalten',
+      'Starred only': 'Nur mit Stern markierte',
+      Add: 'Hinzufügen',
     };
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
@@ -261,6 +399,9 @@ describe('the keyboard', () => {
   it.each([
     ['talk', () => fixture.open(full()).then(({ page }) => page)],
     ['speech', () => openSpeech(talkative())],
+    ['talk, while texts wait', () => fixture.open(undecided()).then(({ page }) => page)],
+    ['words', () => openWords()],
+    ['history', openListOnly],
   ])('reaches every control of the place "%s", and each shows that it has the focus', async (_, open) => {
     const page = await open();
     // The bar at the foot was clicked: the next Tab begins at the top.
@@ -279,11 +420,12 @@ describe('the keyboard', () => {
   });
 });
 
-/** Indexes of what Tab can reach: of radio buttons the checked one, nothing that is disabled or folded away. */
+/** Indexes of what Tab can reach: of radio buttons and rows one, nothing that is disabled or folded away. */
 async function enabledControls(page: Page): Promise<number[]> {
   return page.evaluate((controls) => {
     const isReached = (element: Element): boolean =>
-      !element.matches(':disabled, input[type=radio]:not(:checked)') && element.checkVisibility();
+      !element.matches(':disabled, [tabindex="-1"], input[type=radio]:not(:checked)') &&
+      element.checkVisibility();
     return [...document.querySelectorAll(controls)].flatMap((element, index) =>
       isReached(element) ? [index] : [],
     );

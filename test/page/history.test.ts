@@ -327,7 +327,7 @@ describe('keeping', () => {
     const { page } = await openHistory(fixture, engine);
     await page.getByTestId('history-problem').getByText('was damaged').waitFor();
     expect(await page.getByTestId('history-info').textContent()).toBe(
-      '100 entries · Database 55 kB · Recordings 0 B',
+      '100 entries · Database 55\u00a0kB · Recordings 0\u00a0B',
     );
   });
 });

@@ -54,6 +54,7 @@ export function createHistoryParts({ gateway, connection, perform }: HistoryPart
         await perform(async () => {
           player.stop(entryId);
           await gateway.deleteEntry(entryId);
+          connection.refresh();
           removed = true;
         });
         return removed;

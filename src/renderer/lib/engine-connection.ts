@@ -67,6 +67,11 @@ export class EngineConnection implements Disposable {
     }
   }
 
+  /** Takes a new snapshot, for what no announcement tells. */
+  refresh(): void {
+    if (this.#view.get().connection === 'live') void this.#resynchronise();
+  }
+
   dispose(): void {
     this.#controller.abort();
   }

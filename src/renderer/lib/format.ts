@@ -32,5 +32,6 @@ export function formatBytes(bytes: number): string {
   let [value, unit] = [Math.max(0, bytes), 0];
   while (value >= 999.5 && unit < BYTE_UNITS.length - 1) [value, unit] = [value / 1000, unit + 1];
   const digits = unit > 0 && value < 9.95 ? 1 : 0;
-  return `${value.toFixed(digits)} ${BYTE_UNITS[unit] ?? ''}`;
+  // Number and unit stay on one line.
+  return `${value.toFixed(digits)}\u00a0${BYTE_UNITS[unit] ?? ''}`;
 }
