@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { StoredEntry } from '../../src/main/history/history-store.ts';
 import type { AgentInfo, TranscriptEntry } from '../../src/shared/contract/control.ts';
 
 /** A text that was sent to the agent "review" 0.3 s after the end of the turn; without an agent it is held. */
@@ -25,6 +26,12 @@ export function transcriptEntry(overrides: Partial<TranscriptEntry> = {}): Trans
     timings: { audioMs: 3200, endpointWaitMs: 420, computeMs: 280, deliveryMs: 2 },
     ...overrides,
   };
+}
+
+/** The same as the history holds it. */
+export function storedEntry(overrides: Partial<StoredEntry> = {}): StoredEntry {
+  const { hasAudio: _, ...stored } = transcriptEntry(overrides);
+  return stored;
 }
 
 /** An agent that is connected, without a project, whose text lies unsent. */

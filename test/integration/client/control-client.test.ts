@@ -1,26 +1,10 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
-import { ControlClient } from '../../../src/client/control-client.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../src/shared/kernel/app-error.ts';
 import type { TranscribeLine } from '../../../src/shared/contract/control.ts';
+import { closedPort, scriptedControl } from '../../support/scripted-control.ts';
 
-let server: Server | undefined;
-afterEach(async () => {
-  server?.closeAllConnections();
-  await new Promise((resolve) => (server === undefined ? resolve(undefined) : server.close(resolve)));
-  server = undefined;
-});
-
-async function serve(
-  handler: (request: IncomingMessage, response: ServerResponse) => void,
-): Promise<ControlClient> {
-  server = createServer(handler);
-  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return new ControlClient({ baseUrl: `http://127.0.0.1:${port}`, token: 'secret-token' });
-}
+const serve = scriptedControl('secret-token');
 
 function answer(status: number, body: unknown): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
@@ -38,8 +22,7 @@ async function* silence(pieces: number, onPull: () => void = () => {}): AsyncGen
 
 describe('a request', () => {
   test('to nobody says that the engine is not running', async () => {
-    const client = await serve(() => {});
-    await new Promise((resolve) => server?.close(resolve));
+    const client = new ControlClient({ baseUrl: `http://127.0.0.1:${await closedPort()}` });
     await expect(client.snapshot()).rejects.toMatchObject({
       code: 'unavailable',
       message: 'The engine is not running.',

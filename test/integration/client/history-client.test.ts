@@ -1,27 +1,10 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
-import { ControlClient } from '../../../src/client/control-client.ts';
+import { describe, expect, test } from 'vitest';
+import type { ControlClient } from '../../../src/client/control-client.ts';
 import { historyAudioPath, historyExportPath } from '../../../src/client/history-client.ts';
 import { deferred } from '../../support/deferred.ts';
+import { scriptedControl } from '../../support/scripted-control.ts';
 
-let server: Server | undefined;
-
-afterEach(async () => {
-  server?.closeAllConnections();
-  await new Promise((resolve) => (server === undefined ? resolve(undefined) : server.close(resolve)));
-  server = undefined;
-});
-
-async function serve(
-  handler: (request: IncomingMessage, response: ServerResponse) => void,
-): Promise<ControlClient> {
-  server = createServer(handler);
-  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return new ControlClient({ baseUrl: `http://127.0.0.1:${port}` });
-}
+const serve = scriptedControl();
 
 /** Notes what is asked and answers everything with these values. */
 async function answering(body: object): Promise<{ client: ControlClient; asked: string[] }> {

@@ -1,25 +1,8 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
-import { ControlClient } from '../../../src/client/control-client.ts';
+import { describe, expect, test } from 'vitest';
+import type { ControlClient } from '../../../src/client/control-client.ts';
+import { scriptedControl } from '../../support/scripted-control.ts';
 
-let server: Server | undefined;
-
-afterEach(async () => {
-  server?.closeAllConnections();
-  await new Promise((resolve) => (server === undefined ? resolve(undefined) : server.close(resolve)));
-  server = undefined;
-});
-
-async function serve(
-  handler: (request: IncomingMessage, response: ServerResponse) => void,
-): Promise<ControlClient> {
-  server = createServer(handler);
-  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return new ControlClient({ baseUrl: `http://127.0.0.1:${port}` });
-}
+const serve = scriptedControl();
 
 /** An engine that answers every speech with these lines, and then ends or breaks the connection. */
 function answering(lines: readonly string[], breaks = false): Promise<ControlClient> {

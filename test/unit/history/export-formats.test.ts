@@ -64,7 +64,7 @@ describe('exporting as SRT', () => {
   it('numbers cues and counts time from the first entry', () => {
     const format = createFormatter('srt');
     const text = [
-      sampleEntry(),
+      sampleEntry({ timings: { ...sampleEntry().timings, audioMs: 1500 } }),
       sampleEntry({
         timestamp: '2026-01-01T11:01:02.345Z',
         text: 'done',
