@@ -22,3 +22,5 @@ const host = await startHeadless({ source: { kind: 'stdin' }, output: 'none', po
 process.stdout.write(`${JSON.stringify({ baseUrl: host.url, token: host.token })}\n`);
 await host.shutdownRequested;
 await host.stop();
+// Standard input is still open, and would keep the process.
+process.exit();
