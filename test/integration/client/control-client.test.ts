@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../src/shared/kernel/app-error.ts';
 import type { TranscribeLine } from '../../../src/shared/contract/control.ts';
+import { ControlClient } from '../../../src/client/control-client.ts';
 import { closedPort, scriptedControl } from '../../support/scripted-control.ts';
 
 const serve = scriptedControl('secret-token');
