@@ -105,6 +105,7 @@ export function Switch({ label, help, checked, disabled, onChange }: SwitchProps
         type="checkbox"
         role="switch"
         checked={checked}
+        aria-checked={checked}
         disabled={disabled}
         aria-describedby={`${id}-help`}
         onChange={(event) => onChange(event.target.checked)}

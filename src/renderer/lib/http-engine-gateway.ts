@@ -48,6 +48,7 @@ const MAX_KEEPALIVE_CHARACTERS = 16_384;
 function fetchThatOutlivesThePage(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
   const isCommand = init.method !== undefined && init.method !== 'GET';
   const { body } = init;
-  const isSmall = typeof body === 'string' ? body.length <= MAX_KEEPALIVE_CHARACTERS : body == null;
+  const isSmall =
+    typeof body === 'string' ? body.length <= MAX_KEEPALIVE_CHARACTERS : body === undefined || body === null;
   return fetch(input, isCommand && isSmall ? { ...init, keepalive: true } : init);
 }

@@ -10,7 +10,6 @@ export function Countdown({ confirmAt }: { readonly confirmAt: string | null }):
   const [nowMs, setNowMs] = useState(() => Date.now());
   useEffect(() => {
     if (confirmAt === null) return;
-    setNowMs(Date.now());
     const timer = setInterval(() => setNowMs(Date.now()), TICK_MS);
     return () => clearInterval(timer);
   }, [confirmAt]);

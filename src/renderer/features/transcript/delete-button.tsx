@@ -1,7 +1,7 @@
 /** Deletes an entry, once a person has said in place that they mean it. */
 import { Trash2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useEngineView, usePage } from '../../app/page.ts';
 import { words } from '../../app/words.ts';
 import { keepFocus } from '../../lib/controls.tsx';
@@ -34,6 +34,13 @@ export function DeleteButton({ entryId, onDeleted }: Props): ReactNode {
     if (removed) onDeleted?.();
   };
 
+  /** Escape here means this question, and neither what is said nor what is spoken. */
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    setAsking('kept');
+  };
+
   if (asking !== 'yes') {
     return (
       <button
@@ -50,26 +57,24 @@ export function DeleteButton({ entryId, onDeleted }: Props): ReactNode {
     );
   }
   return (
-    <div
-      className="sure"
-      role="group"
-      aria-label={actions.removeSure}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.stopPropagation();
-        setAsking('kept');
-      }}
-    >
+    <div className="sure" role="group" aria-label={actions.removeSure}>
       <p className="small">{actions.removeSure}</p>
       <button
         type="button"
         className="button button-small button-danger"
         disabled={!live || working}
+        onKeyDown={onKeyDown}
         onClick={() => void remove()}
       >
         {actions.removeYes}
       </button>
-      <button ref={keep} type="button" className="button button-small" onClick={() => setAsking('kept')}>
+      <button
+        ref={keep}
+        type="button"
+        className="button button-small"
+        onKeyDown={onKeyDown}
+        onClick={() => setAsking('kept')}
+      >
         {actions.removeNo}
       </button>
     </div>
