@@ -87,10 +87,10 @@ export class EntryBook {
   /** The spool may forget an entry once nothing more happens to it and the history has it, or must not have it. */
   #store(entry: TranscriptEntry): void {
     const { history, spool, isPaused, announce } = this.#deps;
-    if (entry.delivery === 'sent') spool.delivered(entry.id);
+    if (entry.delivery === 'sent') whenWritten(() => spool.delivered(entry.id));
     const isSettled = SETTLED.has(entry.delivery);
     if (isPaused()) {
-      if (isSettled) this.#settle(entry, { keepAudio: entry.delivery === 'failed' });
+      if (isSettled) whenWritten(() => this.#settle(entry, { keepAudio: entry.delivery === 'failed' }));
       return;
     }
     const { hasAudio: _, ...stored } = entry;
@@ -110,4 +110,12 @@ export class EntryBook {
   #withAudio(entry: TranscriptEntry): TranscriptEntry {
     return { ...entry, hasAudio: this.#deps.spool.has(entry.id) };
   }
+}
+
+/**
+ * What a stream was given in this turn of the event loop leaves the process at its end. If the process dies before, it
+ * was not sent, and must not be on record as if it was.
+ */
+function whenWritten(then: () => void): void {
+  setImmediate(then);
 }
