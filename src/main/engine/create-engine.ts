@@ -210,6 +210,8 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     tracker: new SpeechTracker(() => settings().detection),
     isCommand: (pcm) => words.isListenCommand(pcm),
     onCommand: (following) => {
+      // Somebody was faster by hand, and what followed has been heard already.
+      if (!coordinator.regions.muted) return;
       coordinator.setMuted(false);
       for (const { frame, probability } of following) turnTaker.frame(frame, probability);
     },
@@ -227,6 +229,7 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     onFrame: (frame, probability) => {
       const ofUser = hearing.probabilityOfUser(frame.seq, probability);
       if (coordinator.isDeaf) return mutedEar.frame(frame, ofUser);
+      mutedEar.forget();
       const voiced = ofUser >= settings().detection.startProbability;
       const judged = { voiced, ownVoice: hearing.ownVoice(frame.seq), atMs: frame.capturedAtMs };
       if (coordinator.listensTo(judged)) turnTaker.frame(frame, ofUser);
