@@ -118,17 +118,23 @@ const POINTS: readonly Point[] = [
     fates: ['begun'],
   },
   {
-    name: 'the turn is over, its words are not known',
+    name: 'the turn is over, its words unknown',
     options: { dieAfter: 'ended' },
     reach: speakFirst,
     fates: ['kept'],
   },
   { name: 'its words are known', options: { dieAfter: 'recognised' }, reach: speakFirst, fates: ['kept'] },
   { name: 'it is about to leave', options: { dieAfter: 'leaving' }, reach: speakFirst, fates: ['maybe'] },
+  {
+    name: 'the keyboard is about to write it',
+    options: { dieAfter: 'recognised', env: { VIVAVOCE_OUTPUT_MODE: 'keyboard' } },
+    reach: speakFirst,
+    fates: ['maybe'],
+  },
   { name: 'it was delivered', options: { dieAfter: 'delivered' }, reach: speakFirst, fates: ['sent'] },
   { name: 'the history has it', options: { dieAfter: 'settled' }, reach: speakFirst, fates: ['sent'] },
   {
-    name: 'a second one goes on with the first, which was delivered',
+    name: 'a second one goes on with the first',
     options: { env: { VIVAVOCE_DICTATION_AMEND_WITHIN_MS: '10000' } },
     reach: async (engine, spool, agent) => {
       engine.say(whole(clips.first));
@@ -176,7 +182,7 @@ function expectFate(entry: TranscriptEntry | undefined, fate: Fate, clip: Spoken
   if (fate === 'sound' && entry === undefined) return;
   if (fate === 'sound' || fate === 'begun') {
     expect(entry).toMatchObject({ recovered: true, delivery: 'kept' });
-    return expectBeginning(entry.text, clip);
+    return expectBeginning(entry?.text ?? '', clip);
   }
   expect(wordsOf(entry?.text ?? '')).toEqual(wordsOf(clip.text));
   if (fate === 'sent') expect(entry).toMatchObject({ delivery: 'sent', recovered: false, problem: null });

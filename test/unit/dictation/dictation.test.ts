@@ -171,6 +171,16 @@ describe('scratch that', () => {
     expect(room.takenBack).toEqual([]);
   });
 
+  test('leaves alone what an agent had that is gone, whoever has its name now', () => {
+    room.say('two');
+    room.dictation.agentsKnown(['review']);
+    room.dictation.agentsKnown(['review', 'claude']);
+    room.say('three');
+    room.say('', { id: 's', commands: scratch });
+    expect(room.takenBack).toEqual(['claude: three']);
+    expect(room.deliveryOf('two')).toBe('sent');
+  });
+
   test('by hand says so when it is too late', () => {
     room.say('one', { commands: [command('submit')] });
     expect(() => room.dictation.withdraw('one')).toThrow('too late');
@@ -262,6 +272,13 @@ describe('speech that goes on', () => {
     expect(room.delivered.map(({ extras }) => extras.amends)).toEqual(Array(4).fill(undefined));
   });
 
+  test('after what an agent had that is gone, whoever has its name now, is a message of its own', () => {
+    room.say('first', { id: 'a' });
+    room.dictation.agentsKnown(['review']);
+    room.dictation.agentsKnown(['review', 'claude']);
+    expect(room.say('second', { id: 'b' }).amends).toBeNull();
+  });
+
   test('counts from when it begins, however long it is', () => {
     room.say('first', { id: 'a' });
     room.begin('b');
@@ -293,6 +310,11 @@ describe('keyboard mode', () => {
       problem: 'No window has the focus.',
       text: 'hello',
     });
+  });
+
+  test('what it failed to write can be sent to an agent, and the problem is gone', () => {
+    const failed = room.finish('hello', { delivery: 'failed', problem: 'No window has the focus.' });
+    expect(room.dictation.sendAgain(failed, 'review')).toMatchObject({ delivery: 'sent', problem: null });
   });
 });
 
