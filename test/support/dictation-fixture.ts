@@ -40,6 +40,9 @@ export class DictationFixture {
   activeAgentId: string | null = 'claude';
   outputMode: OutputMode = 'agents';
   delivery: Delivery = 'sent';
+  /** The agent leaves in the instant in which a text is sent to it by hand. */
+  failsToSend = false;
+  amendWithinMs = 1500;
   keyboardError: AppError | undefined;
   readonly dictation: Dictation;
   #ids = 0;
@@ -77,7 +80,7 @@ export class DictationFixture {
       newId: () => `message-${(this.#ids += 1)}`,
       policyOf: (agentId) => this.policies.get(agentId) ?? 'draft',
       outputMode: () => this.outputMode,
-      timing: () => ({ amendWithinMs: 1500, confirmWindowMs: 2000 }),
+      timing: () => ({ amendWithinMs: this.amendWithinMs, confirmWindowMs: 2000 }),
       onQuestion: (question) => this.questions.push(question),
     });
   }
@@ -136,8 +139,10 @@ export class DictationFixture {
       },
       deliver: (entry: TranscriptEntry, extras: DeliveryExtras) =>
         deliver(entry, entry.agentId ?? this.activeAgentId, extras),
-      sendAgain: (entry: TranscriptEntry, agentId: string, extras: DeliveryExtras) =>
-        deliver(entry, agentId, extras),
+      sendAgain: (entry: TranscriptEntry, agentId: string, extras: DeliveryExtras) => {
+        if (this.failsToSend) throw new AppError('not-found', 'Not connected.');
+        return deliver(entry, agentId, extras);
+      },
       withdraw: (entryId: string) => this.waiting.delete(entryId),
       askToWithdraw: (agentId: string, messageIds: readonly string[]) => {
         if (!this.connected.has(agentId)) return false;

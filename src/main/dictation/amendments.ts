@@ -17,14 +17,25 @@ export class Amendments {
     this.#withinMs = deps.withinMs;
   }
 
-  /** A text is complete and may be gone on with. */
+  /** A text is complete and may be gone on with; told again when it leaves under another message. */
   finished(agentId: string | null, text: DraftText): void {
+    for (const [utteranceId, { entryId }] of this.#amended) {
+      if (entryId === text.entryId) this.#amended.set(utteranceId, text);
+    }
     this.#last = { ...text, agentId, atMs: this.#now() };
   }
 
   /** The thought is complete: what comes next is another one. */
   concluded(): void {
     this.#last = undefined;
+  }
+
+  /** A text was taken back: what comes next does not go on with it. */
+  withdrawn(entryId: string): void {
+    if (this.#last?.entryId === entryId) this.#last = undefined;
+    for (const [utteranceId, text] of this.#amended) {
+      if (text.entryId === entryId) this.#amended.delete(utteranceId);
+    }
   }
 
   /** What an agent got that is gone for good cannot be gone on with, whoever comes under its name. */
@@ -36,8 +47,9 @@ export class Amendments {
   /** An utterance begins. */
   started(utteranceId: string, agentId: string | null): void {
     const last = this.#last;
-    const goesOn =
-      last !== undefined && last.agentId === agentId && this.#now() - last.atMs <= this.#withinMs();
+    const withinMs = this.#withinMs();
+    if (withinMs === 0) return;
+    const goesOn = last !== undefined && last.agentId === agentId && this.#now() - last.atMs <= withinMs;
     if (goesOn) this.#amended.set(utteranceId, last);
   }
 

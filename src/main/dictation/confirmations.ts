@@ -16,6 +16,8 @@ export class Confirmations {
   /** Its time runs anew, or stands still (null). */
   readonly #onTime: (entryId: string, dueAt: Date | null) => void;
   #waiting: Waiting | undefined;
+  /** Utterances that have begun and of which it is not known yet what they say. */
+  readonly #open = new Set<string>();
 
   constructor(deps: {
     readonly clock: Clock;
@@ -31,15 +33,16 @@ export class Confirmations {
     return this.#waiting?.entryId;
   }
 
-  /** Begins to wait; returns when it ends. Whatever waited before must have been taken. */
-  begin(entryId: string, due: () => void): Date {
+  /** Begins to wait; returns when it ends, null while the user speaks. Whatever waited before must have been taken. */
+  begin(entryId: string, due: () => void): Date | null {
     this.#waiting?.cancelTimer?.();
     this.#waiting = { entryId, due, cancelTimer: undefined };
-    return this.#run(this.#waiting);
+    return this.#open.size > 0 ? null : this.#run(this.#waiting);
   }
 
   /** The user speaks. */
-  hold(): void {
+  hold(utteranceId: string): void {
+    this.#open.add(utteranceId);
     const waiting = this.#waiting;
     if (waiting?.cancelTimer === undefined) return;
     waiting.cancelTimer();
@@ -47,10 +50,15 @@ export class Confirmations {
     this.#onTime(waiting.entryId, null);
   }
 
-  /** Nothing came of it. */
+  /** It is known what an utterance says; what it does to the text that waits comes before `goOn`. */
+  understood(utteranceId: string): void {
+    this.#open.delete(utteranceId);
+  }
+
+  /** Nothing came of what was said; another utterance may have begun meanwhile. */
   goOn(): void {
     const waiting = this.#waiting;
-    if (waiting === undefined || waiting.cancelTimer !== undefined) return;
+    if (waiting === undefined || waiting.cancelTimer !== undefined || this.#open.size > 0) return;
     this.#onTime(waiting.entryId, this.#run(waiting));
   }
 

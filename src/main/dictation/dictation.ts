@@ -61,7 +61,7 @@ export class Dictation {
 
   /** The user begins to speak. */
   started(utterance: { readonly id: string; readonly agentId: string | null }): void {
-    this.#confirmations.hold();
+    this.#confirmations.hold(utterance.id);
     this.#amendments.started(utterance.id, utterance.agentId);
   }
 
@@ -74,6 +74,7 @@ export class Dictation {
   /** Nothing came of an utterance. */
   dropped(utteranceId: string): void {
     this.#amendments.take(utteranceId);
+    this.#confirmations.understood(utteranceId);
     this.#confirmations.goOn();
   }
 
@@ -85,13 +86,14 @@ export class Dictation {
     entry: TranscriptEntry,
     question: { readonly heard: string; readonly candidates: readonly string[] } | null,
   ): TranscriptEntry {
-    const amended = this.#amendments.take(entry.id);
-    const handed = this.#handOver(entry);
+    this.#confirmations.understood(entry.id);
+    const handed = this.#bound(this.#handOver(entry));
+    // Another agent does not know the message that this would go on with.
+    if (handed.agentId !== entry.agentId) this.#amendments.take(entry.id);
     for (const command of entry.commands) this.#deps.handlers.heard(entry.id, command);
     const outcome =
-      question === null
-        ? this.#dispatch(handed, amended)
-        : this.#ask(handed, question.heard, question.candidates);
+      question === null ? this.#dispatch(handed) : this.#ask(handed, question.heard, question.candidates);
+    this.#amendments.take(entry.id);
     this.#runCommands(handed);
     // What still waits was not meant by these words, or they go on with it.
     this.#confirmations.goOn();
@@ -123,7 +125,6 @@ export class Dictation {
 
   /** Sends an entry on request, to any agent; its commands are not carried out again. Throws `not-found`. */
   sendAgain(entry: TranscriptEntry, agentId: string): Outcome {
-    if (this.#confirmations.take(entry.id) !== undefined) this.#withdrawn(entry.id);
     const input = this.#deps.policyOf(agentId) === 'draft' ? undefined : submitInput;
     const id = this.#deps.newId();
     const trace = { first: entry.id, parent: entry.id };
@@ -132,7 +133,11 @@ export class Dictation {
       ...(input && { input }),
     };
     const delivery = this.#deps.agents.sendAgain(entry, agentId, extras);
+    // Only now: had the agent not been there, the text would go on waiting.
+    this.#confirmations.take(entry.id);
     if (input === undefined) this.#drafts.add(agentId, draftText(entry, extras));
+    else this.#drafts.clear(agentId);
+    if (this.#question?.entryId === entry.id) this.#setQuestion(null);
     return { delivery, confirmAt: null, problem: null };
   }
 
@@ -147,7 +152,7 @@ export class Dictation {
         this.#deps.entries.change(entry.id, { ...this.sendAgain(entry, agentId), agentId });
       }
     }
-    this.#setQuestion(null);
+    if (this.#question !== null) this.#setQuestion(null);
   }
 
   /** The engine stops: what waits to be confirmed is kept. */
@@ -172,7 +177,12 @@ export class Dictation {
     return { ...entry, agentId: target };
   }
 
-  #dispatch(entry: TranscriptEntry, amended: DraftText | undefined): Outcome {
+  /** Words that began when nobody was there go to who came meanwhile. */
+  #bound(entry: TranscriptEntry): TranscriptEntry {
+    return entry.agentId === null ? { ...entry, agentId: this.#deps.agents.activeAgentId } : entry;
+  }
+
+  #dispatch(entry: TranscriptEntry): Outcome {
     const { agents, outputMode, policyOf } = this.#deps;
     const agentId = entry.agentId ?? agents.activeAgentId;
     const output = outputMode();
@@ -180,14 +190,14 @@ export class Dictation {
     const plan = planText(entry.text, entry.commands, policy);
     if (plan.takesBack === 'words') return { delivery: 'withdrawn' };
     if (plan.takesBack === 'draft') {
-      this.#takeBackDraft(agentId);
+      this.#takeBackDraft(agentId, output);
       return { delivery: 'done' };
     }
     if (!plan.delivers) return { delivery: 'done' };
-    this.#releaseWaiting(agentId, entry.text === '' && isSubmit(plan.input));
+    this.#releaseWaiting(output === 'keyboard' ? undefined : agentId);
     if (output === 'keyboard') return this.#type(entry, plan.input);
     if (plan.waits) return this.#wait(entry);
-    return this.#deliver(entry, plan.input, amended);
+    return this.#deliver(entry, plan.input, this.#amendments.take(entry.id));
   }
 
   #deliver(entry: TranscriptEntry, input: XInput | undefined, amended?: DraftText): Outcome {
@@ -206,7 +216,8 @@ export class Dictation {
       }),
     };
     const delivery = this.#deps.agents.deliver(entry, extras);
-    this.#remember(agentId, draftText(entry, extras), input);
+    // An agent that is gone has nothing in its input, whoever comes under its name.
+    if (delivery !== 'kept') this.#remember(agentId, draftText(entry, extras), input);
     return { delivery, ...(amended !== undefined && { amends: amended.entryId }) };
   }
 
@@ -215,25 +226,31 @@ export class Dictation {
     const isSpokenSubmit = isSubmit(input) && input !== submitInput;
     if (isSpokenSubmit) this.#amendments.concluded();
     else this.#amendments.finished(agentId, text);
-    if (agentId === null) return;
-    if (isSubmit(input)) this.#drafts.clear(agentId);
+    if (isSubmit(input) && agentId !== null) this.#drafts.clear(agentId);
     else this.#drafts.add(agentId, text);
   }
 
   #wait(entry: TranscriptEntry): Outcome {
     const confirmAt = this.#confirmations.begin(entry.id, () => this.#release(entry.id, submitInput));
-    const waiting: TranscriptEntry = { ...entry, delivery: 'confirming', confirmAt: confirmAt.toISOString() };
+    const waiting: TranscriptEntry = {
+      ...entry,
+      delivery: 'confirming',
+      confirmAt: confirmAt?.toISOString() ?? null,
+    };
     this.#amendments.finished(entry.agentId, draftText(entry, {}));
     this.#deps.handlers.confirming(waiting);
     return { delivery: 'confirming', confirmAt: waiting.confirmAt };
   }
 
-  /** Before another text is delivered: what waits for the same agent goes before it, to be submitted with it. */
-  #releaseWaiting(agentId: string | null, isSubmitAlone: boolean): void {
+  /**
+   * Before another text is delivered: what waits for the same agent goes before it, to be submitted with it. `agentId`
+   * is undefined when the other text is not for an agent.
+   */
+  #releaseWaiting(agentId: string | null | undefined): void {
     const entryId = this.#confirmations.take();
     if (entryId === undefined) return;
     const sameAgent = this.#deps.entries.find(entryId)?.agentId === agentId;
-    this.#release(entryId, sameAgent || isSubmitAlone ? undefined : submitInput);
+    this.#release(entryId, sameAgent ? undefined : submitInput);
   }
 
   #release(entryId: string, input: XInput | undefined): void {
@@ -242,19 +259,21 @@ export class Dictation {
     this.#deps.entries.change(entryId, { confirmAt: null, ...this.#deliver(entry, input) });
   }
 
-  #takeBackDraft(agentId: string | null): void {
+  #takeBackDraft(agentId: string | null, output: OutputMode): void {
+    this.#amendments.concluded();
     const waiting = this.#confirmations.take();
     if (waiting !== undefined) return this.#withdrawn(waiting);
-    this.#amendments.concluded();
-    if (agentId === null) return;
+    // What was typed cannot be taken back, and what lies in an agent's input was not meant.
+    if (output === 'keyboard') return;
     const texts = this.#drafts.of(agentId);
     const sent = texts.filter(({ entryId }) => !this.#deps.agents.withdraw(entryId));
     const asked =
       sent.length === 0 ||
-      this.#deps.agents.askToWithdraw(
-        agentId,
-        sent.map(({ messageId }) => messageId),
-      );
+      (agentId !== null &&
+        this.#deps.agents.askToWithdraw(
+          agentId,
+          sent.map(({ messageId }) => messageId),
+        ));
     for (const { entryId } of texts) {
       if (asked || !sent.some((text) => text.entryId === entryId)) this.#withdrawn(entryId);
     }
@@ -262,6 +281,7 @@ export class Dictation {
   }
 
   #withdrawn(entryId: string): void {
+    this.#amendments.withdrawn(entryId);
     this.#deps.entries.change(entryId, { delivery: 'withdrawn', confirmAt: null });
   }
 

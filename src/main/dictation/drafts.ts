@@ -15,22 +15,22 @@ interface Draft {
   readonly lastAtMs: number;
 }
 
-/** What was delivered to each agent since the last submit. */
+/** What was delivered to each agent since the last submit; null: what waits for the first agent. */
 export class Drafts {
   readonly #now: () => number;
-  readonly #byAgent = new Map<string, Draft>();
+  readonly #byAgent = new Map<string | null, Draft>();
 
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  add(agentId: string, text: DraftText): void {
+  add(agentId: string | null, text: DraftText): void {
     const texts = [...this.of(agentId), text];
     this.#byAgent.set(agentId, { texts, lastAtMs: this.#now() });
   }
 
   /** Oldest first; empty when there is none. */
-  of(agentId: string): readonly DraftText[] {
+  of(agentId: string | null): readonly DraftText[] {
     const draft = this.#byAgent.get(agentId);
     if (draft === undefined || this.#now() - draft.lastAtMs > DRAFT_PAUSE_MS) return [];
     return draft.texts;
@@ -38,9 +38,10 @@ export class Drafts {
 
   /** The agent whose draft holds the entry. */
   holderOf(entryId: string): string | undefined {
-    return [...this.#byAgent.keys()].find((agentId) =>
-      this.of(agentId).some((text) => text.entryId === entryId),
-    );
+    for (const agentId of this.#byAgent.keys()) {
+      if (agentId !== null && this.of(agentId).some((text) => text.entryId === entryId)) return agentId;
+    }
+    return undefined;
   }
 
   remove(agentId: string, entryId: string): void {
@@ -53,11 +54,13 @@ export class Drafts {
   /** What lay in the input of an agent that is gone for good is gone with it, whoever comes under its name. */
   keepOnly(agentIds: readonly string[]): void {
     const known = new Set(agentIds);
-    for (const agentId of this.#byAgent.keys()) if (!known.has(agentId)) this.#byAgent.delete(agentId);
+    for (const agentId of this.#byAgent.keys()) {
+      if (agentId !== null && !known.has(agentId)) this.#byAgent.delete(agentId);
+    }
   }
 
   /** It was submitted or taken back. */
-  clear(agentId: string): void {
+  clear(agentId: string | null): void {
     this.#byAgent.delete(agentId);
   }
 }

@@ -44,8 +44,11 @@ function spokenInput(commands: readonly SpokenCommand[]): XInput | undefined {
   const operations = commands.filter(isInputCommand);
   const last = operations.at(-1);
   if (last === undefined) return undefined;
+  // Who is not sure of having been heard says it twice; a second submit would answer what the agent asks next.
+  const isNew = (command: string, index: number): boolean =>
+    command !== 'submit' || operations.findIndex((other) => other.command === 'submit') === index;
   return {
-    ops: operations.map(({ command }) => command),
+    ops: operations.map(({ command }) => command).filter(isNew),
     trigger: last.trigger,
     confidence: Math.min(...operations.map(({ confidence }) => confidence)),
     source: SPOKEN,
