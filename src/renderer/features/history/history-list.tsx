@@ -69,7 +69,7 @@ function Notes({ children }: { readonly children: ReactNode }): ReactNode {
 
 function Rows({ total }: { readonly total: number }): ReactNode {
   const { pages } = usePage().history;
-  const { listing, moved, newAbove } = useStore(pages.state, (state) => state);
+  const { listing, moved, newAbove, revision } = useStore(pages.state, (state) => state);
   const viewport = useRef<HTMLDivElement>(null);
   const probe = useRef<HTMLDivElement>(null);
   const rowPx = useHeight(probe);
@@ -77,6 +77,8 @@ function Rows({ total }: { readonly total: number }): ReactNode {
   const [active, setActive] = useState(0);
   const [openId, setOpenId] = useState<string | null>(null);
   const focusWanted = useRef(false);
+  /** It is in the list until that is read anew; then the focus goes to what took its place. */
+  const deletedId = useRef<string | null>(null);
 
   const rangeExtractor = useCallback(
     (range: Range) => {
@@ -135,9 +137,10 @@ function Rows({ total }: { readonly total: number }): ReactNode {
   useLayoutEffect(() => {
     if (!focusWanted.current || !isActiveThere) return;
     // A row that is on its way becomes another element when it is there.
-    focusWanted.current = pages.entry(active) === undefined;
+    const entry = pages.entry(active);
+    focusWanted.current = entry === undefined || entry.id === deletedId.current;
     rowElement(viewport.current, active)?.focus({ preventScroll: true });
-  }, [active, isActiveThere, items, pages]);
+  }, [active, isActiveThere, items, pages, revision]);
 
   const goTo = (row: number): void => {
     const target = Math.min(total - 1, Math.max(0, row));
@@ -165,7 +168,10 @@ function Rows({ total }: { readonly total: number }): ReactNode {
 
   const onBlur = (event: FocusEvent): void => {
     // The person went elsewhere; an element that is replaced loses the focus to nothing.
-    if (event.relatedTarget !== null) focusWanted.current = false;
+    const { relatedTarget } = event;
+    if (relatedTarget instanceof Node && !event.currentTarget.contains(relatedTarget)) {
+      focusWanted.current = false;
+    }
   };
 
   const onToggle = useCallback(
@@ -177,7 +183,8 @@ function Rows({ total }: { readonly total: number }): ReactNode {
     },
     [pages],
   );
-  const onDeleted = useCallback((row: number) => {
+  const onDeleted = useCallback((row: number, id: string) => {
+    deletedId.current = id;
     setOpenId(null);
     setActive(row);
     focusWanted.current = true;

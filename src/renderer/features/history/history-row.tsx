@@ -25,7 +25,7 @@ export interface HistoryRowProps {
   readonly reached: boolean;
   readonly onToggle: (index: number) => void;
   readonly onFocus: (index: number) => void;
-  readonly onDeleted: (index: number) => void;
+  readonly onDeleted: (index: number, entryId: string) => void;
 }
 
 export const HistoryRow = memo(function HistoryRow(props: HistoryRowProps): ReactNode {
@@ -51,7 +51,7 @@ export const HistoryRow = memo(function HistoryRow(props: HistoryRowProps): Reac
         {entry === undefined ? <Skeleton /> : <RowWords {...props} entry={entry} />}
       </button>
       {open && entry !== undefined && (
-        <EntryDetails id={detailsId} entry={entry} onDeleted={() => onDeleted(index)} />
+        <EntryDetails id={detailsId} entry={entry} onDeleted={() => onDeleted(index, entry.id)} />
       )}
     </>
   );
