@@ -182,3 +182,31 @@ describe('ordinary English', () => {
     expect(writeCode(said, 'en')).toEqual({ text: said, rules: [] });
   });
 });
+
+describe('a path behind the word that says what to do with it', () => {
+  it.each([
+    ['Edit dot env.', 'Edit .env.'],
+    ['and then open dot env', 'and then open .env'],
+    ['add dot env to dot gitignore', 'add .env to .gitignore'],
+    ['create dot github slash workflows slash ci dot yml', 'create .github/workflows/ci.yml'],
+    ['Run dot slash build dot sh.', 'Run ./build.sh.'],
+    ['edit slash etc slash hosts', 'edit /etc/hosts'],
+    ['cat slash etc slash passwd', 'cat /etc/passwd'],
+    ['Öffne Punkt env', 'Öffne .env', 'de'],
+  ])('is not made one with it: %s', (said, written, language = 'en') => {
+    expect(writeCode(said, language).text).toBe(written);
+  });
+
+  it.each([
+    ['production dot env', 'production.env'],
+    ['run build dot sh', 'run build.sh'],
+    ['open main dot py', 'open main.py'],
+    ['api slash users', 'api/users'],
+  ])('leaves names alone that have a first part: %s', (said, written) => {
+    expect(writeCode(said, 'en').text).toBe(written);
+  });
+
+  it('"at sign in" speaks of signing in', () => {
+    expect(writeCode('show it at sign in page', 'en').rules).toEqual([]);
+  });
+});

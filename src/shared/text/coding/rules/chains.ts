@@ -5,6 +5,7 @@ import {
   FILE_NOUNS,
   FOLDERS,
   KNOWN_FILES,
+  LEADING,
   MEMBERS,
   OBJECTS,
   ROOTS,
@@ -66,7 +67,7 @@ function chainAt(
   inCommand: boolean,
 ): readonly ChainPart[] | undefined {
   const parts = readChain(lexemes, index, words, inCommand);
-  if (parts.length < 2) return undefined;
+  if (parts.length < 2 || isBeforePath(parts)) return undefined;
   const last = parts.at(-1);
   const previous = lexemes[index - 1];
   const chosen = judge(parts, {
@@ -76,6 +77,16 @@ function chainAt(
     words,
   });
   return chosen !== undefined && chosen.length > 1 ? chosen : undefined;
+}
+
+/** "edit dot env", "run dot slash build", "cat slash etc slash hosts": the path begins behind the first word. */
+function isBeforePath(parts: readonly ChainPart[]): boolean {
+  const [first, join, next, name] = parts;
+  if (first?.kind !== 'word' || first.code || join === undefined || next === undefined) return false;
+  if (join.text === '.' && (next.text === '/' || next.text === '.')) return name !== undefined;
+  if (join.text === '.') return LEADING.has(first.key) && KNOWN_DOT_FILES.has(next.text);
+  const isRooted = join.text === '/' && ROOTS.has(next.key) && parts.length > 3;
+  return isRooted && (LEADING.has(first.key) || PROGRAMS.has(first.key));
 }
 
 /** The part of the chain that is code without doubt, from its beginning; undefined if there is none. */

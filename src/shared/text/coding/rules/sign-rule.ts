@@ -114,7 +114,9 @@ function isWritten(
     return isLoneBracket(lexeme) && isCodeBefore(previous) && !isMeant(lexemes, index, words);
   if (inside[index] === true) return true;
   if (isMeant(lexemes, index, words)) return false;
-  return use === 'phrase' ? isAtHome(lexemes, index) : isBehindCode(lexemes, index, previous, words);
+  return use === 'phrase'
+    ? isAtHome(lexemes, index) && !isSigningIn(lexemes, index)
+    : isBehindCode(lexemes, index, previous, words);
 }
 
 /** A bracket without its partner, by a name that is nothing else. */
@@ -147,6 +149,13 @@ function isAtHome(lexemes: readonly Lexeme[], index: number): boolean {
   const { left, right } = signOf(sign);
   if (right !== 'kept' && (next === undefined || next.lead !== '')) return false;
   return left === 'kept' || (index > 0 && !ENDS_SENTENCE.test(lexemes[index - 1]?.tail ?? ''));
+}
+
+const SIGNING: ReadonlySet<string> = new Set(['in', 'out', 'up', 'on', 'off']);
+
+/** "Shown at sign in": the sign belongs to what follows. */
+function isSigningIn(lexemes: readonly Lexeme[], index: number): boolean {
+  return lexemes[index]?.sign === 'at-sign' && SIGNING.has(lexemes[index + 1]?.key ?? '');
 }
 
 function isCodeBefore(previous: Lexeme | undefined): boolean {

@@ -127,6 +127,15 @@ export const NO_PATH_NOUNS = setOf('command commands prices costs price cost key
 /** Roots of absolute paths. */
 export const ROOTS = setOf('etc usr tmp var opt home api dev users bin srv mnt proc');
 
+/** What is done with a file, or what it is called: behind these begins its name, so "add dot env" is no `add.env`. */
+export const LEADING = setOf(
+  'edit open read check create add remove delete rename move copy update load ignore commit use see show view change ' +
+    'fix write put cat tail head less vim nano ls rm cd cp mv grep chmod sudo source inspect include exclude push keep find touch list restore revert stage parse file files ' +
+    'folder directory öffne bearbeite lies prüfe erstelle lösche ändere ignoriere lade schreibe zeige nimm kopiere ' +
+    'datei ordner ouvre modifie lis vérifie crée ajoute supprime charge montre fichier dossier abre edita lee crea ' +
+    'añade borra ignora carga muestra archivo carpeta apri modifica leggi aggiungi cancella carica mostra cartella',
+);
+
 export const TOP_LEVEL_DOMAINS = setOf('com org io dev net ai edu gov app uk de fr es it eu sh');
 
 /** Of `TOP_LEVEL_DOMAINS`, those that are no words, so that they are proof of a host. */
