@@ -17,8 +17,10 @@ export function parseExportedEntry(
   line: string,
 ): { readonly entry: StoredEntry } | { readonly problem: string } {
   const parsed = parseStoredEntry(line);
-  if (!('entry' in parsed) || !UNFINISHED.has(parsed.entry.delivery)) return parsed;
-  return { entry: { ...parsed.entry, delivery: 'kept', confirmAt: null } };
+  if (!('entry' in parsed)) return parsed;
+  // An id has one spelling, by which it is found and deleted.
+  const entry = { ...parsed.entry, id: parsed.entry.id.toLowerCase() };
+  return { entry: UNFINISHED.has(entry.delivery) ? { ...entry, delivery: 'kept', confirmAt: null } : entry };
 }
 
 type Line =

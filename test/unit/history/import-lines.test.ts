@@ -34,6 +34,12 @@ describe('one exported line', () => {
     });
   });
 
+  it('gets the one spelling of its id by which it is found and deleted', () => {
+    const entry = sampleEntry();
+    const line = JSON.stringify({ ...entry, id: entry.id.toUpperCase() });
+    expect(parseExportedEntry(line)).toEqual({ entry });
+  });
+
   it('is taken from a newer version, and from the control API, without the fields that are not stored', () => {
     const line = JSON.stringify({ ...sampleEntry(), hasAudio: true, mood: 'good' });
     expect(parseExportedEntry(line)).toEqual({ entry: sampleEntry() });
