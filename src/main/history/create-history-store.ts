@@ -15,8 +15,8 @@ const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
 /** A disk that has not answered for so long is a problem to be told. */
 const STALL_MS = 10_000;
-/** How long closing may take before it is left to itself. */
-const CLOSE_LIMIT_MS = 5000;
+/** How long closing may take before it is left to itself: the engine stops within two seconds. */
+const CLOSE_LIMIT_MS = 1200;
 /** Entries on their way to a disk that hangs. */
 const MOST_UNDER_WAY = 20_000;
 /** Threads that broke one after the other without any answer between them. */
