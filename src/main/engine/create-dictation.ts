@@ -1,7 +1,7 @@
 import type { EngineEvent, EngineSnapshot, TranscriptEntry } from '../../shared/contract/control.ts';
 import type { OutputMode } from '../../shared/contract/dictation.ts';
 import type { RetryOptions } from '../../shared/contract/history.ts';
-import { AppError, explain } from '../../shared/kernel/app-error.ts';
+import { explain } from '../../shared/kernel/app-error.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import type { DisposableStack } from '../../shared/kernel/disposable.ts';
 import type { IdSource } from '../../shared/kernel/ids.ts';
@@ -24,6 +24,7 @@ import { isListenCommand } from './listen-command.ts';
 import { KeyboardDesk } from './keyboard-desk.ts';
 import type { NoticeBoard } from './notice-board.ts';
 import { Recovery } from './recovery.ts';
+import { recogniseAgain } from './second-attempt.ts';
 import type { SecondHearing } from './second-hearing.ts';
 import type { SpeechRoom } from './speech-room.ts';
 import { SpellingMode } from './spelling-mode.ts';
@@ -163,21 +164,15 @@ export function createDictation(deps: DictationWiring, stack: DisposableStack): 
       announce({ type: 'output-changed', mode });
     },
     async retry(entry, options) {
-      const heard = await deps.secondHearing.hear(entry.id, options);
-      if (heard === undefined) throw new AppError('not-found', 'No words were found in the recording.');
+      const again = await recogniseAgain(entry.id, options, {
+        entries,
+        spool,
+        secondHearing: deps.secondHearing,
+        understand: (...words) => understanding.understand(...words),
+        deliver: (words) => agents.deliver(words),
+      });
       notices.clear('recognition-failed');
-      const { text, changes } = understanding.understand(heard.text, heard.language ?? 'en', entry.agentId);
-      const words = {
-        ...heard,
-        rawText: heard.text,
-        text: text || heard.text,
-        changes: [...changes],
-        problem: null,
-      };
-      const again = await entries.changeAnywhere(entry, words);
-      if (entry.delivery !== 'failed' || entry.recovered) return again;
-      // It was meant to be sent when it was spoken.
-      return entries.changeAnywhere(again, { delivery: agents.deliver(again) });
+      return again;
     },
     agentChanged: () => vocabulary.useFolder(profiles.folderOf(agents.activeAgentId)),
     likelyLanguage: () => understanding.likelyLanguage,

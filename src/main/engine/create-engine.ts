@@ -110,7 +110,10 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
   const recogniser = new InferenceRecogniser(supervisor);
   const detector = new InferenceDetector(supervisor);
 
-  const keeping = createKeeping({ ...deps, settingsStore, announce, notices }, stack);
+  const keeping = createKeeping(
+    { ...deps, settingsStore, announce, notices, withdraw: (entryId) => agents.withdraw(entryId) },
+    stack,
+  );
   const { spool, entries } = keeping;
   const profiles = new AgentProfiles(settings);
   const agents = stack.use(

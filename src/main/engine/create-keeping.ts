@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { EngineEvent } from '../../shared/contract/control.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import type { DisposableStack } from '../../shared/kernel/disposable.ts';
@@ -22,6 +23,8 @@ export interface KeepingDependencies {
   readonly settingsStore: SettingsStore;
   readonly announce: (event: EngineEvent) => void;
   readonly notices: NoticeBoard;
+  /** Takes a text back that waits for an agent. */
+  readonly withdraw: (entryId: string) => void;
   readonly log: EngineLog;
 }
 
@@ -56,7 +59,13 @@ export function createKeeping(deps: KeepingDependencies, stack: DisposableStack)
       else notices.post({ severity: 'warning', code: 'spool', ...problem });
     },
   });
-  stack.use({ dispose: () => spool.close() });
+  stack.use({
+    async dispose() {
+      // What was written to a stream in this turn of the event loop is noted at its end.
+      await setImmediate();
+      await spool.close();
+    },
+  });
   const entries = new EntryBook({
     transcript: new RecentTranscript(),
     history: store,
@@ -69,12 +78,21 @@ export function createKeeping(deps: KeepingDependencies, stack: DisposableStack)
     spool,
     entries,
     announce,
+    withdraw: deps.withdraw,
     isPaused,
     setPaused: (paused) => settingsStore.set('history.paused', paused),
   });
   let cancelRetention = (): void => {};
-  stack.use({ dispose: () => cancelRetention() });
+  let isOver = false;
+  stack.use({
+    dispose() {
+      isOver = true;
+      cancelRetention();
+    },
+  });
   const startRetention = (): void => {
+    // Recovery may end after the engine has.
+    if (isOver) return;
     cancelRetention = clock.after(RETENTION_INTERVAL_MS, startRetention);
     // What the disk refuses to delete now it deletes another time.
     retain().catch((error: unknown) => deps.log.warn({ error }, 'retention could not delete everything'));
@@ -82,9 +100,9 @@ export function createKeeping(deps: KeepingDependencies, stack: DisposableStack)
   const retain = async (): Promise<void> => {
     const { keepDays, keepMegabytes } = settings();
     const gone = await store.retain({ keepDays, keepMegabytes });
-    await spool.forget(gone);
-    await spool.retain();
+    entries.forget(gone);
     if (gone.length > 0) announce({ type: 'history-changed', entryIds: null, paused: isPaused() });
+    await spool.forget(gone).finally(() => spool.retain());
   };
   return { spool, store, entries, history, startRetention };
 }

@@ -168,7 +168,9 @@ export class Engine implements EngineFacade {
         remedy: 'Connect one, then send it again.',
       });
     }
-    return entries.changeAnywhere(entry, words.dictation.sendAgain(entry, target));
+    const outcome = words.dictation.sendAgain(entry, target);
+    // Whoever asks where it got to is told of the agent that has it.
+    return entries.changeAnywhere(entry.id, { ...outcome, agentId: target, output: 'agents' });
   }
 
   async retryRecognition(entryId: string, options: RetryOptions): Promise<TranscriptEntry> {

@@ -1,4 +1,5 @@
 import type { Delivery, EngineEvent, TranscriptEntry } from '../../shared/contract/control.ts';
+import { AppError } from '../../shared/kernel/app-error.ts';
 import type { HistoryStore, StoredEntry } from '../history/history-store.ts';
 import type { RecentTranscript } from '../history/recent-transcript.ts';
 import type { Spool } from '../spool/spool.ts';
@@ -21,6 +22,8 @@ export interface EntryBookDependencies {
  */
 export class EntryBook {
   readonly #deps: EntryBookDependencies;
+  /** Those in memory that the history was given: it is told what becomes of them also while nothing new is stored. */
+  readonly #given = new Set<string>();
 
   constructor(deps: EntryBookDependencies) {
     this.#deps = deps;
@@ -44,12 +47,15 @@ export class EntryBook {
     return stored && this.complete(stored);
   }
 
-  /** An entry is new. Announces it. */
-  add(entry: TranscriptEntry): TranscriptEntry {
-    this.#deps.transcript.add(entry);
+  /** An entry is new. Announces it. `isStored`: the history has an earlier state of it. */
+  add(entry: TranscriptEntry, isStored = false): TranscriptEntry {
+    const { transcript } = this.#deps;
+    transcript.add(entry);
+    for (const id of this.#given) if (transcript.find(id) === undefined) this.#given.delete(id);
+    if (isStored) this.#given.add(entry.id);
     const added = this.#withAudio(entry);
     this.#deps.announce({ type: 'transcription-final', entry: added });
-    this.#store(added);
+    this.#store(added, isStored);
     return added;
   }
 
@@ -59,17 +65,19 @@ export class EntryBook {
     return after && this.#changed(after);
   }
 
-  /** The same for any entry. */
-  async changeAnywhere(
-    before: TranscriptEntry,
-    change: Partial<Omit<TranscriptEntry, 'id'>>,
-  ): Promise<TranscriptEntry> {
-    return this.change(before.id, change) ?? this.#changed({ ...before, ...change });
+  /** The same for any entry. Rejects with `not-found` when there is none any more: what is deleted stays so. */
+  async changeAnywhere(id: string, change: Partial<Omit<TranscriptEntry, 'id'>>): Promise<TranscriptEntry> {
+    const changed = this.change(id, change);
+    if (changed !== undefined) return changed;
+    const stored = await this.#deps.history.read(id);
+    if (stored === undefined) throw new AppError('not-found', 'There is no such entry in the history.');
+    return this.#changed({ ...this.complete(stored), ...change }, true);
   }
 
   /** Entries that the user has deleted are gone from memory too. */
   forget(ids: readonly string[]): void {
     this.#deps.transcript.remove(ids);
+    for (const id of ids) this.#given.delete(id);
   }
 
   /** A stored entry with what only the spool knows. */
@@ -77,27 +85,35 @@ export class EntryBook {
     return { ...stored, hasAudio: this.#deps.spool.has(stored.id) };
   }
 
-  #changed(after: TranscriptEntry): TranscriptEntry {
+  #changed(after: TranscriptEntry, isStored = this.#given.has(after.id)): TranscriptEntry {
     const entry = this.#withAudio(after);
     this.#deps.announce({ type: 'delivery-changed', entry });
-    this.#store(entry);
+    this.#store(entry, isStored);
     return entry;
   }
 
   /** The spool may forget an entry once nothing more happens to it and the history has it, or must not have it. */
-  #store(entry: TranscriptEntry): void {
+  #store(entry: TranscriptEntry, isStored: boolean): void {
     const { history, spool, isPaused, announce } = this.#deps;
     if (entry.delivery === 'sent') whenWritten(() => spool.delivered(entry.id));
     const isSettled = SETTLED.has(entry.delivery);
-    if (isPaused()) {
-      if (isSettled) whenWritten(() => this.#settle(entry, { keepAudio: entry.delivery === 'failed' }));
+    if (isPaused() && !isStored) {
+      if (isSettled) this.#settleUnstored(entry);
       return;
     }
     const { hasAudio: _, ...stored } = entry;
+    this.#given.add(entry.id);
     void history.put(stored).then((isStored) => {
       if (isStored && isSettled) this.#settle(entry, { keepAudio: true });
       if (isStored) announce({ type: 'history-changed', entryIds: [entry.id], paused: false });
     });
+  }
+
+  #settleUnstored(entry: TranscriptEntry): void {
+    const settle = (): void => this.#settle(entry, { keepAudio: entry.delivery === 'failed' });
+    // What was not handed over has nothing to wait for, and the engine may be ending.
+    if (entry.delivery === 'sent') whenWritten(settle);
+    else settle();
   }
 
   #settle(entry: TranscriptEntry, { keepAudio }: { readonly keepAudio: boolean }): void {

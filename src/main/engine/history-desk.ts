@@ -20,6 +20,8 @@ export interface EngineHistoryDependencies {
   readonly spool: Spool;
   readonly entries: EntryBook;
   readonly announce: (event: EngineEvent) => void;
+  /** A text that still waits for an agent is not wanted any more. */
+  readonly withdraw: (id: string) => void;
   readonly isPaused: () => boolean;
   readonly setPaused: (paused: boolean) => Promise<void>;
 }
@@ -65,20 +67,32 @@ export class EngineHistory implements HistoryDesk {
 
   async change(id: string, change: HistoryChange): Promise<TranscriptEntry> {
     const { starred, text } = change;
-    return this.#deps.entries.changeAnywhere(await this.read(id), {
+    return this.#deps.entries.changeAnywhere(id, {
       ...(starred !== undefined && { starred }),
       ...(text !== undefined && { text }),
     });
   }
 
   async delete(which: readonly string[] | HistoryFilter): Promise<number> {
-    const { store, spool, entries, announce, isPaused } = this.#deps;
+    const { store, spool, announce, isPaused } = this.#deps;
     const ids = await store.delete(which);
     const gone = isIds(which) ? [...new Set([...ids, ...which])] : ids;
-    entries.forget(gone);
-    await spool.forget(gone);
-    announce({ type: 'history-changed', entryIds: null, paused: isPaused() });
+    this.#forget(new Set(gone));
+    try {
+      await spool.forget(gone);
+    } finally {
+      // The texts are gone, whatever becomes of the recordings.
+      announce({ type: 'history-changed', entryIds: null, paused: isPaused() });
+    }
     return ids.length;
+  }
+
+  /** What is deleted must not reach an agent that connects a moment later. */
+  #forget(gone: ReadonlySet<string>): void {
+    const { entries, withdraw } = this.#deps;
+    const waiting = entries.recent.filter(({ id, delivery }) => gone.has(id) && delivery === 'held');
+    entries.forget([...gone]);
+    for (const { id } of waiting) withdraw(id);
   }
 
   export(format: ExportFormat, filter: HistoryFilter): AsyncIterable<string> {

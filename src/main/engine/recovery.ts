@@ -50,7 +50,7 @@ export class Recovery {
         spool.settled(entry.id);
         return false;
       }
-      entries.add(entry);
+      entries.add(entry, stored !== undefined);
       return entry.recovered || entry.delivery === 'failed';
     }
     const entry = await this.#recognise(utterance);

@@ -1,9 +1,12 @@
-import type { TranscriptEntry } from '../../shared/contract/control.ts';
+import type { Delivery, TranscriptEntry } from '../../shared/contract/control.ts';
 
 /** Entries a client sees at once; older ones leave memory. */
 const RECENT_ENTRIES = 50;
 
-/** The latest transcriptions, newest last, held in memory for the life of the engine. */
+/** Something still happens to these; nobody else would note what. */
+const WAITING: ReadonlySet<Delivery> = new Set(['pending', 'held', 'confirming']);
+
+/** The latest transcriptions, newest last, held in memory for the life of the engine; older ones while they wait. */
 export class RecentTranscript {
   #entries: TranscriptEntry[] = [];
 
@@ -12,7 +15,9 @@ export class RecentTranscript {
   }
 
   add(entry: TranscriptEntry): void {
-    this.#entries = [...this.#entries, entry].slice(-RECENT_ENTRIES);
+    const entries = [...this.#entries, entry];
+    let surplus = entries.length - RECENT_ENTRIES;
+    this.#entries = entries.filter((known) => WAITING.has(known.delivery) || surplus-- <= 0);
   }
 
   find(id: string): TranscriptEntry | undefined {
