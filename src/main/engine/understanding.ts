@@ -26,7 +26,7 @@ export class Understanding {
     this.#deps = deps;
   }
 
-  /** Words and commands of a recognised text; `agentId`: the agent that is to get it. */
+  /** Words and commands of a recognised text; `agentId`: the agent that is to get it, unless it calls another one. */
   understand(raw: string, language: string, agentId: string | null): DictationText {
     const { settings, profiles, vocabulary } = this.#deps;
     this.#heardLanguage = language;
@@ -40,7 +40,10 @@ export class Understanding {
         spokenPunctuation: dictation.spokenPunctuation.includes(language),
         capitals: dictation.capitals,
       },
-      codingMode: profiles.codingMode(output.mode === 'keyboard' ? null : agentId),
+      codingMode: (found) => {
+        const called = found.find(({ command }) => command === 'switch-agent')?.agentId;
+        return profiles.codingMode(output.mode === 'keyboard' ? null : (called ?? agentId));
+      },
       ...(vocabularySettings.correction && { correct: vocabulary.corrector() }),
       ...(commands.enabled && { commands: (text: string) => matchCommands(text, context) }),
     });

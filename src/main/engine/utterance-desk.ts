@@ -12,9 +12,9 @@ import type { EntryBook } from './entry-book.ts';
 import { newEntry } from './new-entry.ts';
 
 export interface UtteranceDeskDependencies {
-  readonly dictation: Dictation;
-  readonly entries: EntryBook;
-  readonly spool: Spool;
+  readonly dictation: Pick<Dictation, 'started' | 'take' | 'dropped'>;
+  readonly entries: Pick<EntryBook, 'add'>;
+  readonly spool: Pick<Spool, 'ended' | 'discard' | 'recognised'>;
   /** What the words mean, for the agent that is to get them. */
   readonly understand: (raw: string, language: string, agentId: string | null) => DictationText;
   /** A command that a running text ends in, if it ends there. */
@@ -41,7 +41,7 @@ export class UtteranceDesk implements TurnListener {
   readonly #deps: UtteranceDeskDependencies;
   #live: LiveUtterance | null = null;
   #stats: EngineStats = { transcriptions: 0, words: 0, audioSeconds: 0, transcriptionSeconds: 0 };
-  /** What is being spelled anew; texts that follow wait for it, so that they stay in order. */
+  /** A text is being spelled anew, and these wait for it and for each other, so that they stay in order. */
   #spelling: Promise<void> | undefined;
   #shownCommand = '';
 
@@ -86,8 +86,15 @@ export class UtteranceDesk implements TurnListener {
 
   finished(turn: FinishedTurn): void {
     this.#count(turn);
-    if (this.#spelling === undefined) this.#understand(turn);
-    else void this.#spelling.then(() => this.#understand(turn));
+    const work =
+      this.#spelling === undefined
+        ? this.#understand(turn)
+        : this.#spelling.then(() => this.#understand(turn));
+    if (work === undefined) return;
+    const spelling = work.finally(() => {
+      if (this.#spelling === spelling) this.#spelling = undefined;
+    });
+    this.#spelling = spelling;
   }
 
   dropped(utterance: Utterance, reason: DropReason): void {
@@ -115,22 +122,26 @@ export class UtteranceDesk implements TurnListener {
     await this.#spelling;
   }
 
-  #understand(turn: FinishedTurn): void {
+  /** A promise when the letters must be heard anew first. */
+  #understand(turn: FinishedTurn): Promise<void> | undefined {
     if (turn.spelled) {
       this.#deps.onSpelled();
-      return this.#publish(turn, spelledText(turn.text, turn.text));
+      this.#publish(turn, spelledText(turn.text, turn.text));
+      return undefined;
     }
     const understood = this.#deps.understand(turn.text, turn.language, turn.utterance.agentId);
     const spell = understood.commands.find(({ command }) => command === 'spell');
-    if (spell === undefined || understood.text === '') return this.#publish(turn, understood);
+    if (spell === undefined || understood.text === '') {
+      this.#publish(turn, understood);
+      return undefined;
+    }
     // The letters follow in the same breath: the command is carried out here.
-    this.#spelling = this.#deps
-      .respell(turn, spell.trigger.split(/\s+/).length)
-      .then(
-        (word) => this.#publish(turn, spelledText(turn.text, word)),
-        () => this.#publish(turn, { ...understood, commands: [] }),
-      )
-      .finally(() => (this.#spelling = undefined));
+    const asHeard = { ...understood, commands: [] };
+    return this.#deps.respell(turn, spell.trigger.split(/\s+/).length).then(
+      // No letters were made out: what was heard first is better than nothing.
+      (word) => this.#publish(turn, word === '' ? asHeard : spelledText(turn.text, word)),
+      () => this.#publish(turn, asHeard),
+    );
   }
 
   #publish(turn: FinishedTurn, understood: DictationText): void {

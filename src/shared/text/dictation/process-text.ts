@@ -9,7 +9,8 @@ export interface DictationOptions {
   /** BCP 47. */
   readonly language: string;
   readonly cleanUp: CleanUpChoices;
-  readonly codingMode: boolean;
+  /** Whether code is written as code; a function where that depends on whom the commands call. */
+  readonly codingMode: boolean | ((commands: readonly SpokenCommand[]) => boolean);
   /** The stage of the vocabulary. */
   readonly correct?: (text: string, language: string) => StageResult;
   /** The stage of the commands. */
@@ -41,7 +42,9 @@ export function processText(raw: string, options: DictationOptions): DictationTe
     options.correct === undefined ? clean : trace('vocabulary', clean, options.correct(clean, language));
   const found = options.commands?.(known);
   const said = found === undefined ? known : trace('commands', known, withoutCommands(known, found));
-  const text = options.codingMode ? trace('formatting', said, writeCode(said, language)) : said;
+  const { codingMode } = options;
+  const isCode = typeof codingMode === 'function' ? codingMode(found?.commands ?? []) : codingMode;
+  const text = isCode ? trace('formatting', said, writeCode(said, language)) : said;
   return { text, commands: found?.commands ?? [], question: found?.question ?? null, changes };
 }
 

@@ -122,4 +122,22 @@ describe('processText', () => {
     expect(result.text).toBe('Open package.json and run it with --force.');
     expect(result.commands.map(({ command }) => command)).toEqual(['switch-agent', 'submit']);
   });
+
+  it('writes code as the agent wants it who is called in the sentence', () => {
+    const context = {
+      language: 'en',
+      agents: [{ id: 'codex', names: [] }],
+      activeAgentId: 'claude',
+      triggers: triggerTable({}),
+      threshold: 0.85,
+    };
+    const textOf = (said: string): string =>
+      processText(said, {
+        ...OPTIONS,
+        codingMode: (found) => found.some(({ agentId }) => agentId === 'codex'),
+        commands: (text) => matchCommands(text, context),
+      }).text;
+    expect(textOf('Codex, open package dot json.')).toBe('Open package.json.');
+    expect(textOf('Open package dot json.')).toBe('Open package dot json.');
+  });
 });

@@ -1,0 +1,101 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { TranscriptEntry } from '../../../src/shared/contract/control.ts';
+import type { DictationText } from '../../../src/shared/text/dictation/process-text.ts';
+import { UtteranceDesk } from '../../../src/main/engine/utterance-desk.ts';
+import type { FinishedTurn } from '../../../src/main/session/turn-taker.ts';
+import { Utterance } from '../../../src/main/session/utterance.ts';
+
+/** Ends the hearing of letters: with a word, or in vain. */
+type EndSpelling = (word: string | Error) => void;
+
+let added: string[];
+let spelling: EndSpelling[];
+let desk: UtteranceDesk;
+
+beforeEach(() => {
+  added = [];
+  spelling = [];
+  desk = new UtteranceDesk({
+    dictation: { started: () => {}, dropped: () => {}, take: (entry) => ({ ...entry, delivery: 'sent' }) },
+    entries: {
+      add: (entry: TranscriptEntry) => {
+        added.push(entry.text);
+        return entry;
+      },
+    },
+    spool: { ended: () => {}, discard: () => {}, recognised: () => {} },
+    understand: understood,
+    commandIn: () => undefined,
+    respell: () =>
+      new Promise((resolve, reject) => {
+        spelling.push((word) => (word instanceof Error ? reject(word) : resolve(word)));
+      }),
+    outputMode: () => 'agents',
+    showPartial: () => {},
+    announce: () => {},
+    now: () => 0,
+    onSpelling: () => {},
+    onSpelled: () => {},
+    onText: () => {},
+    onFailure: () => {},
+  });
+});
+
+/** "spell …" is the only command here. */
+function understood(raw: string): DictationText {
+  const isSpelled = raw.startsWith('spell ');
+  return {
+    text: isSpelled ? raw.slice(6) : raw,
+    commands: isSpelled ? [{ command: 'spell', trigger: 'spell', confidence: 1, agentId: null }] : [],
+    question: null,
+    changes: [],
+  };
+}
+
+function say(text: string): void {
+  const utterance = new Utterance({
+    id: text,
+    agentId: 'claude',
+    startedAt: new Date(0),
+    mode: 'hands-free',
+  });
+  const turn: FinishedTurn = {
+    utterance,
+    text,
+    language: 'en',
+    confidence: 0.9,
+    audioMs: 1000,
+    endpointWaitMs: 0,
+    computeMs: 0,
+    spelled: false,
+  };
+  desk.finished(turn);
+}
+
+async function end(word: string | Error): Promise<void> {
+  await expect.poll(() => spelling.length).toBeGreaterThan(0);
+  spelling.shift()?.(word);
+}
+
+test('what is said while letters are heard anew comes after them, also when it is spelled itself', async () => {
+  say('spell A B');
+  say('spell C D');
+  say('and then words');
+  expect(added).toEqual([]);
+  await end('ab');
+  await end('cd');
+  await desk.settled();
+  expect(added).toEqual(['ab', 'cd', 'and then words']);
+  say('at once again');
+  expect(added.at(-1)).toBe('at once again');
+});
+
+test.each([
+  ['when none are made out', ''],
+  ['when the recogniser fails', new Error('gone')],
+])('spelled letters are what was heard first %s', async (_, outcome) => {
+  say('spell A B');
+  await end(outcome);
+  await desk.settled();
+  expect(added).toEqual(['A B']);
+});
