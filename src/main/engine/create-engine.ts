@@ -116,17 +116,15 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
   );
   const { spool, entries } = keeping;
   const profiles = new AgentProfiles(settings);
-  const agents = stack.use(
-    new Agents({
-      clock,
-      newId,
-      origin: `vivavoce/${version}`,
-      policy: () => settings().routing,
-      traitsOf: (agentId) => profiles.traitsOf(agentId),
-      onLeaving: (entryId) => spool.leaving(entryId),
-      onListenerError: (error) => log.error({ error }, 'a listener of the agents threw'),
-    }),
-  );
+  const agents = new Agents({
+    clock,
+    newId,
+    origin: `vivavoce/${version}`,
+    policy: () => settings().routing,
+    traitsOf: (agentId) => profiles.traitsOf(agentId),
+    onLeaving: (entryId) => spool.leaving(entryId),
+    onListenerError: (error) => log.error({ error }, 'a listener of the agents threw'),
+  });
   stack.use(
     agents.subscribe((event) => {
       if (event.type === 'agents-changed') {
@@ -140,6 +138,8 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
       if (event.type === 'delivery-changed') entries.change(event.entryId, { delivery: event.delivery });
     }),
   );
+  // Ended before its listener, which notes what becomes of texts that still wait.
+  stack.use(agents);
 
   const focus = new AgentFocus();
   const { hearing, speechRoom, cues, playCue, ...speech } = createSpeech({
