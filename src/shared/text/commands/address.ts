@@ -77,8 +77,11 @@ function byHey(scene: Scene): Address | undefined {
   for (const phrase of triggers.hey) {
     const from = phrase.length;
     if (wordsMatch(words, 0, phrase, triggers.sounds, 1) === 0) continue;
+    // "Hey, review the code": who pauses there need not call anybody.
+    const isPaused = !BLANK.test(gapAfter(text, words, from - 1));
     const name = bestName(scene, from, (to, score) => {
       if (to === words.length || BREAK.test(gapAfter(text, words, to - 1))) return true;
+      if (isPaused) return false;
       const isSure = score >= Math.max(threshold, SURE_SCORE) && BLANK.test(gapAfter(text, words, to - 1));
       return isSure && !triggers.aboutAgent.has(words[to]?.text ?? '');
     });

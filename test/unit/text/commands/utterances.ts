@@ -151,6 +151,11 @@ const ENGLISH: readonly Row[] = [
   plain('Spell out the requirements.'),
   plain('Spell you are'),
   plain('Hey guys.'),
+  plain('Hey, review the code.'),
+  plain('The dialog has two buttons, ok, cancel.'),
+  plain('The dialog has two buttons: OK, cancel.'),
+  plain('It should show okay cancel'),
+  calls('Hey, Codex, stop.', 'codex', 'stop.'),
   plain('Hey Gemini and Codex are out'),
   plain('The label should read ok send'),
   plain('Rename it to ok submit'),
@@ -164,6 +169,7 @@ const ENGLISH: readonly Row[] = [
 ];
 
 const GERMAN: readonly Row[] = [
+  plain('Es gibt zwei Knöpfe, OK, Abbrechen.'),
   asks('Okay, senden.', 'submit'),
   asks('OK, schick es ab.', 'submit'),
   asks('Behebe den Fehler im Login, ok abschicken.', 'submit', 'Behebe den Fehler im Login'),
@@ -202,6 +208,7 @@ const GERMAN: readonly Row[] = [
 ];
 
 const SPANISH: readonly Row[] = [
+  plain('Los botones son OK, cancelar.'),
   asks('Ok, envía.', 'submit'),
   asks('Vale, envíalo.', 'submit'),
   asks('Arregla el error, ok enviar.', 'submit', 'Arregla el error'),
@@ -238,6 +245,7 @@ const SPANISH: readonly Row[] = [
 ];
 
 const FRENCH: readonly Row[] = [
+  plain('Les boutons sont OK, annuler.'),
   asks('Ok, envoie.', 'submit'),
   asks('OK, envoi.', 'submit'),
   asks("D'accord, envoie-le.", 'submit'),
@@ -275,6 +283,7 @@ const FRENCH: readonly Row[] = [
 ];
 
 const ITALIAN: readonly Row[] = [
+  plain('I pulsanti sono: OK, annulla.'),
   asks('Ok, invia.', 'submit'),
   asks('Va bene, invialo.', 'submit'),
   asks("Correggi l'errore, ok manda.", 'submit', "Correggi l'errore"),

@@ -70,7 +70,10 @@ export const FRENCH_COMMANDS: CommandWords = {
     },
   },
   heardAs: {},
-  notAfter: {},
+  // Of a dialog it is said oftener than to us.
+  notAfter: {
+    'ok annuler': ['boutons', 'options', 'sont', 'affiche'],
+  },
   agent: ['agent', "passe à l'agent"],
   hey: ['hé', 'hey', 'eh', 'salut', 'dis'],
   aboutAgent: [

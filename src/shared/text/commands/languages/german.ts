@@ -115,7 +115,29 @@ export const GERMAN_COMMANDS: CommandWords = {
     },
   },
   heardAs: {},
-  notAfter: {},
+  // Of a dialog it is said oftener than to us.
+  notAfter: {
+    'ok abbrechen': [
+      'knöpfe',
+      'knöpfen',
+      'buttons',
+      'optionen',
+      'schaltflächen',
+      'dialog',
+      'zeigt',
+      'heißen',
+    ],
+    'ok verwerfen': [
+      'knöpfe',
+      'knöpfen',
+      'buttons',
+      'optionen',
+      'schaltflächen',
+      'dialog',
+      'zeigt',
+      'heißen',
+    ],
+  },
   agent: ['agent', 'wechsle zu agent', 'wechsel zu agent'],
   hey: ['hey', 'he', 'hallo'],
   aboutAgent: [

@@ -82,7 +82,11 @@ export const ITALIAN_COMMANDS: CommandWords = {
     },
   },
   heardAs: {},
-  notAfter: {},
+  // Of a dialog it is said oftener than to us.
+  notAfter: {
+    'ok annulla': ['pulsanti', 'bottoni', 'opzioni', 'sono', 'mostra', 'premi'],
+    'ok annullare': ['pulsanti', 'bottoni', 'opzioni', 'sono', 'mostra', 'premi'],
+  },
   agent: ['agente', "passa all'agente"],
   hey: ['ehi', 'hey', 'ciao', 'senti'],
   aboutAgent: [

@@ -98,7 +98,11 @@ export const SPANISH_COMMANDS: CommandWords = {
     },
   },
   heardAs: {},
-  notAfter: {},
+  // Of a dialog it is said oftener than to us.
+  notAfter: {
+    'ok cancelar': ['botones', 'opciones', 'son', 'muestra'],
+    'ok cancela': ['botones', 'opciones', 'son', 'muestra'],
+  },
   agent: ['agente', 'cambia al agente', 'cambia a agente'],
   hey: ['oye', 'hey', 'eh', 'hola'],
   aboutAgent: [
