@@ -187,7 +187,7 @@ describe('what was said is there after the next start', () => {
   });
 });
 
-describe('what is not wanted is nowhere', () => {
+describe('what is not wanted is nowhere', { timeout: 120_000 }, () => {
   test('deleted: neither text nor recording are on the disk, then and after the next start', async () => {
     folder = await newFolder();
     const scene = await start();
@@ -245,7 +245,7 @@ describe('what is not wanted is nowhere', () => {
   });
 });
 
-describe('the history cannot be used', () => {
+describe('the history cannot be used', { timeout: 120_000 }, () => {
   test('another engine has it: both dictate, the second says so, and nothing is lost', async () => {
     folder = await newFolder();
     const first = await start();
