@@ -62,8 +62,13 @@ export class MutedEar {
     if (this.#silentFrames >= SILENCE_FRAMES) this.#complete();
   }
 
-  /** The muting is over, or sound of another kind follows. */
+  /** The muting is over, or sound of another kind follows: an answer that comes now comes too late. */
   forget(): void {
+    this.#following = undefined;
+    this.#beginAnew();
+  }
+
+  #beginAnew(): void {
     this.#frames = [];
     this.#speaking = false;
     this.#silentFrames = 0;
@@ -73,17 +78,18 @@ export class MutedEar {
 
   #complete(): void {
     const pcm = this.#tooLong ? undefined : joinSamples(this.#frames);
-    this.forget();
+    this.#beginAnew();
     // One question at a time: who repeats the command is heard the next time.
     if (pcm === undefined || this.#following !== undefined) return;
-    this.#following = [];
-    void this.#ask(pcm);
+    const following: HeardFrame[] = [];
+    this.#following = following;
+    void this.#ask(pcm, following);
   }
 
-  async #ask(pcm: Float32Array): Promise<void> {
+  async #ask(pcm: Float32Array, following: readonly HeardFrame[]): Promise<void> {
     // Without a recogniser the muting stays; the page and the keys end it.
     const isCommand = await this.#deps.isCommand(pcm).catch(() => false);
-    const following = this.#following ?? [];
+    if (this.#following !== following) return;
     this.#following = undefined;
     if (isCommand) this.#deps.onCommand(following);
   }

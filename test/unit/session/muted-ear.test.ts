@@ -83,4 +83,17 @@ describe('while muted', () => {
     await hear(400, 0.01);
     expect(commands()).toBe(0);
   });
+
+  test('an answer that comes when the muting has ended by hand hands nothing on', async () => {
+    const answer = deferred<boolean>();
+    const { ear, hear, followed, commands } = bench(() => answer.promise);
+    await hear(600, 0.9);
+    await hear(320, 0.01);
+    await hear(640, 0.9);
+    ear.forget();
+    answer.resolve(true);
+    await flushMicrotasks();
+    expect(commands()).toBe(0);
+    expect(followed).toEqual([]);
+  });
 });
