@@ -128,8 +128,10 @@ export class Dictation {
     const input = this.#deps.policyOf(agentId) === 'draft' ? undefined : submitInput;
     const id = this.#deps.newId();
     const trace = { first: entry.id, parent: entry.id };
+    // Clients take a message under an id that they have had for a repetition; what was taken back they may have had.
+    const mayBeKnown = entry.delivery === 'sent' || entry.delivery === 'withdrawn';
     const extras: DeliveryExtras = {
-      ...(entry.delivery === 'sent' && { id, trace }),
+      ...(mayBeKnown && { id, trace }),
       ...(input && { input }),
     };
     const delivery = this.#deps.agents.sendAgain(entry, agentId, extras);

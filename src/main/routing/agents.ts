@@ -206,7 +206,7 @@ export class Agents implements AgentRegistry, Disposable {
     const { newId, origin } = this.#deps;
     const message =
       entry.delivery === 'sent'
-        ? repeatedMessage(entry, newId(), origin, extras)
+        ? repeatedMessage(entry, extras.id ?? newId(), origin, extras)
         : transcriptionMessage(entry, origin, extras);
     const parcel = this.#pack(entry.id, message);
     this.#post(parcel, agent);

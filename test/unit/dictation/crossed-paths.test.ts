@@ -152,3 +152,12 @@ test('a text that began without an agent is noted under the one who got it', () 
     agentId: 'claude',
   });
 });
+
+test('what was taken back and is sent again has an id that the agent cannot take for a repetition', () => {
+  room.say('one', { id: 'a' });
+  room.say('', { id: 's', commands: [command('cancel')] });
+  const entry = room.entries.get('a');
+  if (entry === undefined) throw new Error('The entry is gone.');
+  room.dictation.sendAgain(entry, 'claude');
+  expect(room.delivered[1]?.extras).toMatchObject({ id: 'message-1', trace: { first: 'a', parent: 'a' } });
+});

@@ -245,6 +245,13 @@ describe('sending again', () => {
     ]);
   });
 
+  it('keeps to the id that the caller has noted, so that the copy can be taken back', async () => {
+    const codex = await fixture.connect('codex');
+    const entry = { ...spoken('hello', 'claude'), delivery: 'sent' } as const;
+    agents.sendAgain(entry, 'codex', { id: 'noted' });
+    expect(codex.messages).toMatchObject([{ id: 'noted', trace_id: 'entry-hello' }]);
+  });
+
   it('takes a waiting text out of its queue, so that it is not sent twice', async () => {
     (await fixture.connect('claude')).disconnect();
     const codex = await fixture.connect('codex');
