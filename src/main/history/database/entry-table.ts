@@ -60,21 +60,23 @@ export class EntryTable {
   }
 
   keyOf(id: string): number | undefined {
-    const row = this.#prepare('SELECT key FROM entries WHERE id = ?').get(id) as { key: number } | undefined;
+    const row = this.#prepare('SELECT key FROM entries WHERE id = ?').get([id]) as
+      | { key: number }
+      | undefined;
     return row?.key;
   }
 
   keysOf(ids: readonly string[]): ReadonlyMap<string, number> {
     const rows = this.#prepare(
       'SELECT id, key FROM entries WHERE id IN (SELECT value FROM json_each(?))',
-    ).all(JSON.stringify(ids)) as { id: string; key: number }[];
+    ).all([JSON.stringify(ids)]) as { id: string; key: number }[];
     return new Map(rows.map(({ id, key }) => [id, key]));
   }
 
   idsOf(keys: readonly number[]): readonly string[] {
     const rows = this.#prepare(
       'SELECT id FROM entries WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key',
-    ).all(JSON.stringify(keys)) as { id: string }[];
+    ).all([JSON.stringify(keys)]) as { id: string }[];
     return rows.map(({ id }) => id);
   }
 
@@ -82,7 +84,7 @@ export class EntryTable {
   entriesOf(keys: readonly number[]): readonly KeyedEntry[] {
     const rows = this.#prepare(
       'SELECT key, entry FROM entries WHERE key IN (SELECT value FROM json_each(?))',
-    ).all(JSON.stringify(keys)) as { key: number; entry: string }[];
+    ).all([JSON.stringify(keys)]) as { key: number; entry: string }[];
     const found = new Map(rows.map(({ key, entry }) => [key, entry]));
     return keys.flatMap((key) => {
       const json = found.get(key);
@@ -105,13 +107,13 @@ export class EntryTable {
         const before = this.keyOf(entry.id);
         const stays = before !== undefined && Math.floor(before / KEYS_IN_MS) === timeMs;
         if (before === undefined) added += 1;
-        else if (stays) this.#prepare('DELETE FROM entry_words WHERE rowid = ?').run(before);
+        else if (stays) this.#prepare('DELETE FROM entry_words WHERE rowid = ?').run([before]);
         else this.#deleteRow(before);
         const key = stays ? before : (wantedKey?.(entry) ?? this.#freeKey(timeMs));
         const keyMs = Math.floor(key / KEYS_IN_MS);
         this.#prepare(
           'INSERT OR REPLACE INTO entries (key, id, time_ms, agent, starred, entry) VALUES (?, ?, ?, ?, ?, ?)',
-        ).run(key, entry.id, keyMs, entry.agentId, entry.starred ? 1 : 0, JSON.stringify(entry));
+        ).run([key, entry.id, keyMs, entry.agentId, entry.starred ? 1 : 0, JSON.stringify(entry)]);
         this.#index(key, entry);
       }
       return added;
@@ -122,7 +124,7 @@ export class EntryTable {
     const selection = select(filter, hidden);
     if (selection === undefined) return 0;
     const { from, where, values } = selection;
-    const row = this.#prepare(`SELECT count(*) AS n FROM ${from}${clause(where)}`).get(...values);
+    const row = this.#prepare(`SELECT count(*) AS n FROM ${from}${clause(where)}`).get([...values]);
     return (row as { n: number }).n;
   }
 
@@ -138,7 +140,7 @@ export class EntryTable {
     const sorted = order.map((column) => `${column} DESC`).join(', ');
     const rows = this.#prepare(
       `SELECT ${key} AS key FROM ${from}${clause(where)} ORDER BY ${sorted} LIMIT ? OFFSET ?`,
-    ).all(...values, range.limit, range.offset) as { key: number }[];
+    ).all([...values, range.limit, range.offset]) as { key: number }[];
     return rows.map((row) => row.key);
   }
 
@@ -153,7 +155,7 @@ export class EntryTable {
     const bounds = order.length === 1 ? [after] : [Math.floor(after / KEYS_IN_MS), after];
     const rows = this.#prepare(
       `SELECT ${key} AS key FROM ${from}${clause([...where, ...beyond])} ORDER BY ${sorted} LIMIT ?`,
-    ).all(...values, ...bounds, limit) as { key: number }[];
+    ).all([...values, ...bounds, limit]) as { key: number }[];
     return rows.map((row) => row.key);
   }
 
@@ -163,8 +165,8 @@ export class EntryTable {
     const many = keys.length >= atLeast && keys.length >= this.count() * share;
     inTransaction(this.#connection, () => {
       for (const key of keys) {
-        if (!many) this.#prepare('DELETE FROM entry_words WHERE rowid = ?').run(key);
-        this.#prepare('DELETE FROM entries WHERE key = ?').run(key);
+        if (!many) this.#prepare('DELETE FROM entry_words WHERE rowid = ?').run([key]);
+        this.#prepare('DELETE FROM entries WHERE key = ?').run([key]);
       }
       if (many) this.#makeIndexAnew();
     });
@@ -190,22 +192,22 @@ export class EntryTable {
     const { text, raw, parts, agent, marks } = indexedText(entry);
     this.#prepare(
       'INSERT INTO entry_words (rowid, text, raw, parts, agent, marks) VALUES (?, ?, ?, ?, ?, ?)',
-    ).run(key, text, raw, parts, agent, marks);
+    ).run([key, text, raw, parts, agent, marks]);
   }
 
   #deleteRow(key: number): void {
-    this.#prepare('DELETE FROM entry_words WHERE rowid = ?').run(key);
-    this.#prepare('DELETE FROM entries WHERE key = ?').run(key);
+    this.#prepare('DELETE FROM entry_words WHERE rowid = ?').run([key]);
+    this.#prepare('DELETE FROM entries WHERE key = ?').run([key]);
   }
 
   /** More than 1024 entries of one millisecond go on into the next one. */
   #freeKey(timeMs: number): number {
     for (let ms = timeMs; ; ms++) {
       const first = ms * KEYS_IN_MS;
-      const row = this.#prepare('SELECT max(key) AS last FROM entries WHERE key BETWEEN ? AND ?').get(
+      const row = this.#prepare('SELECT max(key) AS last FROM entries WHERE key BETWEEN ? AND ?').get([
         first,
         first + KEYS_IN_MS - 1,
-      ) as { last: number | null };
+      ]) as { last: number | null };
       const next = row.last === null ? first + this.#firstInMs : row.last + 1;
       if (next < first + KEYS_IN_MS) return next;
     }
@@ -216,6 +218,10 @@ export class EntryTable {
     return row[name] ?? 0;
   }
 
+  /**
+   * Values are always given in an array: the package takes a lone object for named parameters and ends the process
+   * when their names are missing.
+   */
   #prepare(sql: string): Database.Statement {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;

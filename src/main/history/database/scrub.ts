@@ -20,10 +20,10 @@ export function scrub(connection: Database.Database): void {
   const write = connection.prepare('UPDATE sqlite_dbpage SET data = ? WHERE pgno = ?');
   inTransaction(connection, () => {
     for (let first = 1; first <= pages; first += PIECE) {
-      const rows = read.all(first, first + PIECE - 1) as { pgno: number; data: ArrayBuffer }[];
+      const rows = read.all([first, first + PIECE - 1]) as { pgno: number; data: ArrayBuffer }[];
       for (const { pgno, data } of rows) {
         const page = Buffer.from(data);
-        if (clearGap(page, pgno)) write.run(page, pgno);
+        if (clearGap(page, pgno)) write.run([page, pgno]);
       }
     }
   });
