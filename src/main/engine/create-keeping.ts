@@ -16,6 +16,8 @@ import type { NoticeBoard } from './notice-board.ts';
 
 /** Retention is looked after at the start and this often. */
 const RETENTION_INTERVAL_MS = 3_600_000;
+/** The engine stops within two seconds. */
+const LONGEST_ANSWER_MS = 400;
 
 export interface KeepingDependencies {
   readonly stateDirectory: string;
@@ -63,6 +65,7 @@ export function createKeeping(deps: KeepingDependencies, stack: DisposableStack)
     async dispose() {
       // What was written to a stream in this turn of the event loop is noted at its end.
       await setImmediate();
+      await answered(store, clock);
       await spool.close();
     },
   });
@@ -105,6 +108,14 @@ export function createKeeping(deps: KeepingDependencies, stack: DisposableStack)
     await spool.forget(gone).finally(() => spool.retain());
   };
   return { spool, store, entries, history, startRetention };
+}
+
+/** What the history was given is settled when it answers, unless its disk takes too long; then the next run does it. */
+async function answered(store: HistoryStore, clock: Clock): Promise<void> {
+  let cancel = (): void => {};
+  const limit = new Promise<void>((resolve) => (cancel = clock.after(LONGEST_ANSWER_MS, resolve)));
+  await Promise.race([store.known([]).catch(() => {}), limit]);
+  cancel();
 }
 
 function tellState({ problem }: StoreState, notices: NoticeBoard): void {
