@@ -35,6 +35,8 @@ export class DictationFixture {
   readonly entries = new Map<string, TranscriptEntry>();
   readonly policies = new Map<string, SubmitPolicy>();
   readonly connected = new Set(['claude', 'review']);
+  /** Agents that dropped a moment ago. */
+  readonly away = new Set<string>();
   /** Entries that still wait in an outbox. */
   readonly waiting = new Set<string>();
   activeAgentId: string | null = 'claude';
@@ -122,7 +124,7 @@ export class DictationFixture {
 
   #agents() {
     const list = (): readonly AgentInfo[] =>
-      [...this.connected].map((id) => agentInfo({ id, active: id === this.activeAgentId }));
+      [...this.connected, ...this.away].map((id) => agentInfo({ id, active: id === this.activeAgentId }));
     const getActive = (): string | null => this.activeAgentId;
     const deliver = (entry: TranscriptEntry, agentId: string | null, extras: DeliveryExtras): Delivery => {
       this.delivered.push({ entryId: entry.id, agentId, text: entry.text, extras });

@@ -28,6 +28,9 @@ export interface DictationDependencies {
   readonly onQuestion: (question: AgentQuestion | null) => void;
 }
 
+/** Whether an agent can take a text out of its input is known to the agent alone. */
+const ASKED_TO_WITHDRAW = 'The agent was asked to take it back. One that cannot still has it in its input.';
+
 /** How far an entry got, and what else is known of it now. */
 type Outcome = Partial<
   Pick<TranscriptEntry, 'delivery' | 'confirmAt' | 'amends' | 'agentId' | 'problem' | 'output'>
@@ -40,6 +43,8 @@ export class Dictation {
   readonly #amendments: Amendments;
   readonly #confirmations: Confirmations;
   #question: AgentQuestion | null = null;
+  /** What texts go on with that wait to be confirmed. */
+  readonly #waitingAmendments = new Map<string, DraftText>();
 
   constructor(deps: DictationDependencies) {
     this.#deps = deps;
@@ -100,6 +105,22 @@ export class Dictation {
     return { ...handed, ...outcome };
   }
 
+  /** Sends words that were understood late; the moment for what they command beside that has passed. */
+  takeLate(entry: TranscriptEntry): Outcome {
+    const bound = this.#bound(entry);
+    const { agentId } = bound;
+    // The window for which they were meant may have lost the focus long ago.
+    if (entry.output === 'keyboard') return { delivery: 'kept' };
+    const plan = planText(
+      entry.text,
+      entry.commands,
+      agentId === null ? 'draft' : this.#deps.policyOf(agentId),
+    );
+    if (plan.takesBack === 'words') return { delivery: 'withdrawn' };
+    if (entry.text === '') return { delivery: 'done' };
+    return plan.waits ? this.#wait(bound) : this.#deliver(bound, plan.input);
+  }
+
   /** Sends a text now that waits to be confirmed. Throws `conflict` when it does not wait. */
   confirm(entryId: string): void {
     if (this.#confirmations.take(entryId) === undefined) throw notWaiting();
@@ -120,12 +141,15 @@ export class Dictation {
       });
     }
     this.#drafts.remove(agentId, entryId);
-    this.#withdrawn(entryId);
+    this.#withdrawn(entryId, ASKED_TO_WITHDRAW);
   }
 
   /** Sends an entry on request, to any agent; its commands are not carried out again. Throws `not-found`. */
   sendAgain(entry: TranscriptEntry, agentId: string): Outcome {
-    const input = this.#deps.policyOf(agentId) === 'draft' ? undefined : submitInput;
+    return this.#send(entry, agentId, this.#deps.policyOf(agentId) === 'draft' ? undefined : submitInput);
+  }
+
+  #send(entry: TranscriptEntry, agentId: string, input: XInput | undefined): Outcome {
     const id = this.#deps.newId();
     const trace = { first: entry.id, parent: entry.id };
     // Clients take a message under an id that they have had for a repetition; what was taken back they may have had.
@@ -137,8 +161,8 @@ export class Dictation {
     const delivery = this.#deps.agents.sendAgain(entry, agentId, extras);
     // Only now: had the agent not been there, the text would go on waiting.
     this.#confirmations.take(entry.id);
-    if (input === undefined) this.#drafts.add(agentId, draftText(entry, extras));
-    else this.#drafts.clear(agentId);
+    if (isSubmit(input)) this.#drafts.clear(agentId);
+    else this.#drafts.add(agentId, draftText(entry, extras));
     if (this.#question?.entryId === entry.id) this.#setQuestion(null);
     return { delivery, confirmAt: null, problem: null };
   }
@@ -150,11 +174,19 @@ export class Dictation {
     if (agentId !== null) {
       this.#deps.agents.setActive(agentId);
       const entry = this.#deps.entries.find(question.entryId);
-      if (entry !== undefined && entry.text !== '') {
-        this.#deps.entries.change(entry.id, { ...this.sendAgain(entry, agentId), agentId });
-      }
+      if (entry !== undefined)
+        this.#deps.entries.change(entry.id, { ...this.#answered(entry, agentId), agentId });
     }
     if (this.#question !== null) this.#setQuestion(null);
+  }
+
+  /** What was said with the name that is clear now; a name alone has only given the voice. */
+  #answered(entry: TranscriptEntry, agentId: string): Outcome {
+    const policy = this.#deps.policyOf(agentId);
+    const plan = planText(entry.text, entry.commands, policy);
+    if (plan.takesBack !== undefined) return { delivery: 'withdrawn' };
+    if (!plan.delivers) return { delivery: 'done' };
+    return this.#send(entry, agentId, plan.waits ? submitInput : plan.input);
   }
 
   /** The engine stops: what waits to be confirmed is kept. */
@@ -172,8 +204,9 @@ export class Dictation {
     try {
       agents.setActive(target);
     } catch {
-      // It left in this instant; the words go where they would have gone.
-      return entry;
+      // It is away. If it may come back, the words wait for it; else they go where they would have gone.
+      const mayComeBack = agents.list().some(({ id }) => id === target);
+      return mayComeBack ? { ...entry, agentId: target } : entry;
     }
     if (changes) handlers.switched(target);
     return { ...entry, agentId: target };
@@ -198,8 +231,9 @@ export class Dictation {
     if (!plan.delivers) return { delivery: 'done' };
     this.#releaseWaiting(output === 'keyboard' ? undefined : agentId);
     if (output === 'keyboard') return this.#type(entry, plan.input);
-    if (plan.waits) return this.#wait(entry);
-    return this.#deliver(entry, plan.input, this.#amendments.take(entry.id));
+    const amended = this.#amendments.take(entry.id);
+    if (plan.waits) return this.#wait(entry, amended);
+    return this.#deliver(entry, plan.input, amended);
   }
 
   #deliver(entry: TranscriptEntry, input: XInput | undefined, amended?: DraftText): Outcome {
@@ -232,7 +266,8 @@ export class Dictation {
     else this.#drafts.add(agentId, text);
   }
 
-  #wait(entry: TranscriptEntry): Outcome {
+  #wait(entry: TranscriptEntry, amended?: DraftText): Outcome {
+    if (amended !== undefined) this.#waitingAmendments.set(entry.id, amended);
     const confirmAt = this.#confirmations.begin(entry.id, () => this.#release(entry.id, submitInput));
     const waiting: TranscriptEntry = {
       ...entry,
@@ -258,7 +293,9 @@ export class Dictation {
   #release(entryId: string, input: XInput | undefined): void {
     const entry = this.#deps.entries.find(entryId);
     if (entry === undefined) return;
-    this.#deps.entries.change(entryId, { confirmAt: null, ...this.#deliver(entry, input) });
+    const amended = this.#waitingAmendments.get(entryId);
+    this.#waitingAmendments.delete(entryId);
+    this.#deps.entries.change(entryId, { confirmAt: null, ...this.#deliver(entry, input, amended) });
   }
 
   #takeBackDraft(agentId: string | null, output: OutputMode): void {
@@ -276,15 +313,17 @@ export class Dictation {
           agentId,
           sent.map(({ messageId }) => messageId),
         ));
-    for (const { entryId } of texts) {
-      if (asked || !sent.some((text) => text.entryId === entryId)) this.#withdrawn(entryId);
+    for (const text of texts) {
+      if (!sent.includes(text)) this.#withdrawn(text.entryId);
+      else if (asked) this.#withdrawn(text.entryId, ASKED_TO_WITHDRAW);
     }
     this.#drafts.clear(agentId);
   }
 
-  #withdrawn(entryId: string): void {
+  #withdrawn(entryId: string, problem: string | null = null): void {
     this.#amendments.withdrawn(entryId);
-    this.#deps.entries.change(entryId, { delivery: 'withdrawn', confirmAt: null });
+    this.#waitingAmendments.delete(entryId);
+    this.#deps.entries.change(entryId, { delivery: 'withdrawn', confirmAt: null, problem });
   }
 
   #type(entry: TranscriptEntry, input: XInput | undefined): Outcome {

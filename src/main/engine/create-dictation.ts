@@ -7,6 +7,7 @@ import type { DisposableStack } from '../../shared/kernel/disposable.ts';
 import type { IdSource } from '../../shared/kernel/ids.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
 import { exactCommand } from '../../shared/text/commands/match-commands.ts';
+import type { DictationText } from '../../shared/text/dictation/process-text.ts';
 import { Dictation } from '../dictation/dictation.ts';
 import { openKeyboardWriter } from '../keyboard/open-keyboard-writer.ts';
 import type { Recogniser } from '../recognition/recogniser.ts';
@@ -114,11 +115,23 @@ export function createDictation(deps: DictationWiring, stack: DisposableStack): 
       else notices.post({ severity: 'info', code: 'which-agent', ...questionNotice(question.candidates) });
     },
   });
+  const understand = (raw: string, language: string, agentId: string | null): DictationText => {
+    try {
+      return understanding.understand(raw, language, agentId);
+    } catch (error) {
+      // The words as they were heard are better than none. The error may quote them, so only its kind is told.
+      log.error(
+        { kind: error instanceof Error ? error.name : typeof error },
+        'a text could not be processed',
+      );
+      return { text: raw, commands: [], question: null, changes: [] };
+    }
+  };
   const desk = new UtteranceDesk({
     dictation,
     entries,
     spool,
-    understand: (...words) => understanding.understand(...words),
+    understand,
     commandIn: (running) => understanding.commandIn(running),
     respell: async ({ utterance, language }, triggerWords) => {
       const pcm = utterance.audio(0, utterance.length);
@@ -146,7 +159,7 @@ export function createDictation(deps: DictationWiring, stack: DisposableStack): 
     history: store,
     entries,
     secondHearing: deps.secondHearing,
-    understand: (...words) => understanding.understand(...words),
+    understand,
     onRecovered: (count) => notices.post(recoveredNotice(count)),
   });
 
@@ -168,8 +181,9 @@ export function createDictation(deps: DictationWiring, stack: DisposableStack): 
         entries,
         spool,
         secondHearing: deps.secondHearing,
-        understand: (...words) => understanding.understand(...words),
-        deliver: (words) => agents.deliver(words),
+        understand,
+        takeLate: (words) => dictation.takeLate(words),
+        now: () => clock.date(),
       });
       notices.clear('recognition-failed');
       return again;

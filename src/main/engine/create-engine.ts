@@ -207,7 +207,12 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     activeAgentId: () => agents.activeAgentId,
     clock,
     newId,
-    listener: tellAll(words.desk, cues, () => coordinator.turnListener),
+    listener: tellAll(
+      words.desk,
+      cues,
+      () => coordinator.turnListener,
+      (error) => log.error({ error }, 'a listener of turns threw'),
+    ),
   });
   const mutedEar = new MutedEar({
     tracker: new SpeechTracker(() => settings().detection),
@@ -372,11 +377,21 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
 }
 
 /** The desk writes the entry first, so that whoever asks after a change of state finds it. */
-function tellAll(desk: TurnListener, cues: TurnListener, coordinator: () => TurnListener): TurnListener {
+function tellAll(
+  desk: TurnListener,
+  cues: TurnListener,
+  coordinator: () => TurnListener,
+  onError: (error: unknown) => void,
+): TurnListener {
+  // One that throws must keep neither the others nor the next turn from being told.
   const each = (tell: (listener: TurnListener) => void): void => {
-    tell(desk);
-    tell(cues);
-    tell(coordinator());
+    for (const listener of [desk, cues, coordinator()]) {
+      try {
+        tell(listener);
+      } catch (error) {
+        onError(error);
+      }
+    }
   };
   return {
     started: (utterance) => each((listener) => listener.started(utterance)),

@@ -1,4 +1,4 @@
-import type { Delivery, TranscriptEntry } from '../../shared/contract/control.ts';
+import type { TranscriptEntry } from '../../shared/contract/control.ts';
 import type { RetryOptions } from '../../shared/contract/history.ts';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import type { DictationText } from '../../shared/text/dictation/process-text.ts';
@@ -11,28 +11,36 @@ export interface SecondAttemptDependencies {
   readonly spool: Pick<Spool, 'recognised'>;
   readonly secondHearing: Pick<SecondHearing, 'hear'>;
   readonly understand: (raw: string, language: string, agentId: string | null) => DictationText;
-  readonly deliver: (entry: TranscriptEntry) => Delivery;
+  readonly takeLate: (entry: TranscriptEntry) => Partial<TranscriptEntry>;
+  readonly now: () => Date;
 }
 
+/** Words that are older were meant for another moment: they are offered. */
+const SENT_WITHIN_MS = 60_000;
+
 /**
- * Recognises an entry again. One that had not been understood is sent now, as it was meant to be when it was spoken;
- * one that an earlier run left behind is offered. Rejects with `not-found` when it has no words or was deleted
+ * Recognises an entry again. One that had not been understood is sent now, as it was meant to be when it was spoken a
+ * moment ago; one that is older, or that an earlier run left behind, is offered. Rejects with `not-found` when it has no words or was deleted
  * meanwhile, and as `SecondHearing.hear`.
  */
 export async function recogniseAgain(
   id: string,
   options: RetryOptions,
-  { entries, spool, secondHearing, understand, deliver }: SecondAttemptDependencies,
+  { entries, spool, secondHearing, understand, takeLate, now }: SecondAttemptDependencies,
 ): Promise<TranscriptEntry> {
   const heard = await secondHearing.hear(id, options);
   if (heard === undefined) throw new AppError('not-found', 'No words were found in the recording.');
   const entry = await entries.findAnywhere(id);
   if (entry === undefined) throw new AppError('not-found', 'There is no such entry in the history.');
-  const { text, changes } = understand(heard.text, heard.language ?? 'en', entry.agentId);
+  const { text, commands, changes } = understand(heard.text, heard.language ?? 'en', entry.agentId);
+  const isOld = now().getTime() - Date.parse(entry.timestamp) > SENT_WITHIN_MS;
+  const isSentNow = entry.delivery === 'failed' && !entry.recovered && !isOld;
   const words = {
     ...heard,
     rawText: heard.text,
-    text: text || heard.text,
+    // A command whose moment has passed is only words.
+    text: isSentNow ? text : text || heard.text,
+    commands: [...commands],
     changes: [...changes],
     problem: null,
   };
@@ -40,6 +48,6 @@ export async function recogniseAgain(
   const again: TranscriptEntry = { ...entry, ...words, delivery: 'pending' };
   // Its recording is no longer one without words, and a crash must not hide that the words are on their way.
   spool.recognised(id, again);
-  const delivery = entry.recovered ? 'kept' : deliver(again);
-  return entries.changeAnywhere(id, { ...words, delivery });
+  const outcome = isSentNow ? takeLate(again) : { delivery: 'kept' as const };
+  return entries.changeAnywhere(id, { ...words, ...outcome });
 }

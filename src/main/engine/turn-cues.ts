@@ -1,6 +1,8 @@
-import type { EngineEvent } from '../../shared/contract/control.ts';
+import type { Delivery, EngineEvent } from '../../shared/contract/control.ts';
 import type { CueName } from '../speech/cues.ts';
 import type { TurnListener } from '../session/turn-taker.ts';
+
+const MAY_BE_SENT: ReadonlySet<Delivery> = new Set(['pending', 'held', 'confirming', 'kept', 'failed']);
 
 /** Told what happens to turns and of what is announced. */
 export interface TurnCues extends TurnListener {
@@ -12,6 +14,8 @@ export interface TurnCues extends TurnListener {
  * turn: hands-free, a sound at each pause would be a nuisance.
  */
 export function turnCues(play: (name: CueName) => void): TurnCues {
+  /** Entries that were heard to wait; an entry that is only starred later is not sent again. */
+  const waiting = new Set<string>();
   return {
     started: ({ mode }) => {
       if (mode === 'push-to-talk') play('start');
@@ -25,7 +29,10 @@ export function turnCues(play: (name: CueName) => void): TurnCues {
     failed: () => play('failed'),
     announced: (event) => {
       if (event.type !== 'transcription-final' && event.type !== 'delivery-changed') return;
-      if (event.entry.delivery === 'sent') play('sent');
+      const { id, delivery } = event.entry;
+      const isNews = event.type === 'transcription-final' || waiting.delete(id);
+      if (delivery === 'sent' && isNews) play('sent');
+      if (MAY_BE_SENT.has(delivery)) waiting.add(id);
     },
   };
 }

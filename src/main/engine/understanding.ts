@@ -66,7 +66,7 @@ export class Understanding {
     const { agents, profiles, settings } = this.#deps;
     return {
       language,
-      agents: agents.connectedIds().map((id) => ({ id, names: profiles.namesOf(id) })),
+      agents: agents.list().map(({ id }) => ({ id, names: profiles.namesOf(id) })),
       activeAgentId: agents.activeAgentId,
       triggers: this.triggers,
       threshold: settings().commands.threshold,

@@ -114,8 +114,12 @@ function addCommandRoutes(add: AddRoute, context: ControlContext): void {
     PUT: async (request, response) => {
       const agentId = agentIdOf(request);
       const { folder } = await read(request, agentProjectRequestSchema);
-      if (folder !== null && !isAbsolute(folder))
-        throw new RequestFault('invalid-input', `${BODY}: "folder" must be an absolute path.`);
+      // A name of the Windows network would make this computer sign in there.
+      if (folder !== null && (!isAbsolute(folder) || /^[\\/]{2}/.test(folder)))
+        throw new RequestFault(
+          'invalid-input',
+          `${BODY}: "folder" must be an absolute path on this computer.`,
+        );
       await facade.setAgentProject(agentId, folder);
       sendResult(facade, response);
     },

@@ -125,7 +125,8 @@ test('what is deleted while it is recognised again stays deleted and goes nowher
         },
       },
       understand: (text) => ({ text, commands: [], question: null, changes: [] }),
-      deliver: (entry) => (sent.push(entry), 'sent'),
+      takeLate: (entry) => (sent.push(entry), { delivery: 'sent' }),
+      now: () => new Date(),
     },
   );
   await expect(again).rejects.toMatchObject({ code: 'not-found' });
@@ -142,14 +143,16 @@ test('a change of an entry that is deleted meanwhile does not bring it back', as
 });
 
 test.each([
-  { recovered: false, delivery: 'sent' as const },
-  { recovered: true, delivery: 'kept' as const },
-])('what is understood at the second attempt is $delivery (recovered: $recovered)', async (expected) => {
+  { recovered: false, afterMs: 0, delivery: 'sent' as const },
+  { recovered: false, afterMs: 60_001, delivery: 'kept' as const },
+  { recovered: true, afterMs: 0, delivery: 'kept' as const },
+])('what is understood $afterMs ms later is $delivery (recovered: $recovered)', async (scene) => {
+  const { afterMs, ...expected } = scene;
   const place = await newPlace();
   const keeping = await place.open();
   await keeping.settings.set('history.keepAudioDays', 7);
   const { recovered } = expected;
-  const { id } = say(keeping, { delivery: 'failed', text: '', problem: 'Why.', recovered });
+  const { id, timestamp } = say(keeping, { delivery: 'failed', text: '', problem: 'Why.', recovered });
   await keeping.history.find(everything);
   await keeping.spool.flush();
   expect(await readdir(join(place.folder, 'spool', 'unrecognised'))).toEqual([`${id}.wav`]);
@@ -160,7 +163,8 @@ test.each([
       ...keeping,
       secondHearing: { hear: async () => ({ text: 'run the tests', language: 'en', confidence: 0.9 }) },
       understand: (text) => ({ text, commands: [], question: null, changes: [] }),
-      deliver: () => 'sent',
+      takeLate: () => ({ delivery: 'sent' }),
+      now: () => new Date(Date.parse(timestamp) + afterMs),
     },
   );
   expect(entry).toMatchObject({ ...expected, text: 'run the tests', problem: null });

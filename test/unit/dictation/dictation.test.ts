@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../../src/shared/kernel/app-error.ts';
 import { command, DictationFixture } from '../../support/dictation-fixture.ts';
+import { transcriptEntry } from '../../support/entries.ts';
 import { flushMicrotasks } from '../../support/scripted-recogniser.ts';
 
 let room: DictationFixture;
@@ -345,4 +346,70 @@ test('sending again traces the copy to the entry, and submits where the agent su
     agentId: 'review',
     extras: { id: 'message-1', trace: { first: 'e', parent: 'e' }, input: { ops: ['submit'] } },
   });
+});
+
+describe('words that were understood late', () => {
+  const late = (text: string, commands = [command('submit')]) =>
+    room.dictation.takeLate(transcriptEntry({ id: 'late', agentId: 'claude', text, commands }));
+
+  test('go to their agent, with what they say of its input', () => {
+    expect(late('run the tests')).toMatchObject({ delivery: 'sent' });
+    expect(room.delivered[0]?.extras.input?.ops).toEqual(['submit']);
+  });
+
+  test('that were taken back in the same breath are not sent', () => {
+    expect(late('delete everything', [command('cancel')])).toEqual({ delivery: 'withdrawn' });
+    expect(room.delivered).toEqual([]);
+  });
+
+  test('that are only a command do nothing any more', () => {
+    room.say('a draft');
+    expect(late('', [command('cancel')])).toEqual({ delivery: 'done' });
+    expect(late('')).toEqual({ delivery: 'done' });
+    expect([room.delivered.length, room.takenBack.length]).toEqual([1, 0]);
+  });
+
+  test('are not typed into whatever window has the focus by now', () => {
+    const entry = transcriptEntry({ text: 'run the tests', output: 'keyboard' });
+    expect(room.dictation.takeLate(entry)).toEqual({ delivery: 'kept' });
+  });
+});
+
+test('an agent that was asked to take a text back may not be able to: the entry says so', () => {
+  room.say('two');
+  room.say('', { id: 's', commands: [command('cancel')] });
+  expect(room.entries.get('two')?.problem).toContain('asked');
+  room.policies.set('claude', 'confirm');
+  room.say('three');
+  room.say('', { id: 't', commands: [command('cancel')] });
+  expect(room.entries.get('three')).toMatchObject({ delivery: 'withdrawn', problem: null });
+});
+
+test('an agent that is away gets what it is called for when it comes back', () => {
+  room.away.add('codex');
+  const entry = room.say('fix it', { commands: [command('switch-agent', { agentId: 'codex' })] });
+  expect(entry.agentId).toBe('codex');
+  expect(room.delivered[0]).toMatchObject({ agentId: 'codex', text: 'fix it' });
+  expect(room.activeAgentId).toBe('claude');
+});
+
+test('what was commanded with an unclear name is done when the name is clear', () => {
+  room.finish(
+    'fix it',
+    { id: 'u', commands: [command('submit')] },
+    { heard: 'revue', candidates: ['review'] },
+  );
+  room.dictation.answer('review');
+  expect(room.delivered[0]).toMatchObject({ agentId: 'review', extras: { input: { ops: ['submit'] } } });
+  room.finish('', { id: 'v' }, { heard: 'clod', candidates: ['claude'] });
+  room.dictation.answer('claude');
+  expect([room.activeAgentId, room.deliveryOf('v'), room.delivered.length]).toEqual(['claude', 'done', 1]);
+});
+
+test('a text that goes on with another and is confirmed still names it', () => {
+  room.say('first', { id: 'a' });
+  room.policies.set('claude', 'confirm');
+  room.say('second', { id: 'b' });
+  room.clock.advance(2000);
+  expect(room.delivered[1]?.extras.amends).toBe('a');
 });
