@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import Database from 'libsql';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import type { HistoryFilter, HistoryQuery } from '../../shared/contract/history.ts';
+import { noteCleanEnd } from './database/clean-end.ts';
 import { bytesOnDisk, emptyLog, mendIndex, openDatabaseFile, shrink } from './database/database-file.ts';
 import { EntryTable } from './database/entry-table.ts';
 import { faultKind } from './database/faults.ts';
@@ -266,8 +267,10 @@ export class HistoryKeeper {
     const waiting = [...this.#waitingCalls.values()].flat();
     this.#waitingCalls.clear();
     this.#events.settled(waiting, false);
+    const wasOpen = this.#disk !== undefined;
     this.#disk?.connection.close();
     this.#disk = undefined;
+    if (wasOpen && this.#obstacle === null && this.#salvage === undefined) noteCleanEnd(this.#start.file);
   }
 
   #deleteKeys(disk: EntryTable | undefined, keys: readonly number[]): readonly string[] {

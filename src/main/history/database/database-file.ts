@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, mkdirSync, openSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'libsql';
+import { takeCleanEnd } from './clean-end.ts';
 import { EntryTable } from './entry-table.ts';
 import { faultKind } from './faults.ts';
 import { PAGE_BYTES } from './page-scan.ts';
@@ -32,6 +33,7 @@ export function openDatabaseFile(file: string): OpenedFile {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const created = createOwnerOnly(file);
     const before = statSync(file);
+    const isUntouched = takeCleanEnd(file);
     // SQLite deletes the log of an empty file, and with it what could still be read.
     if (before.size === 0 && sizeOf(`${file}-wal`) > 0) return { kind: 'damaged' };
     connection = new Database(file);
@@ -56,7 +58,8 @@ export function openDatabaseFile(file: string): OpenedFile {
       PRAGMA cache_size = -16000;
     `);
     migrate(connection);
-    return checked(new EntryTable(connection));
+    const table = new EntryTable(connection);
+    return isUntouched ? { kind: 'open', table, indexRebuilt: false } : checked(table);
   } catch (error) {
     const kind = faultKind(error);
     if (kind === 'bug') throw error;
@@ -115,7 +118,11 @@ function isSameFile(file: string, before: { readonly ino: number; readonly dev: 
 }
 
 function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  try {
+    return statSync(file).size;
+  } catch {
+    return 0;
+  }
 }
 
 /** Bytes on disk, with the log. */
