@@ -1,6 +1,7 @@
 import type { ConnectOptions } from '../../src/main/routing/agent-registry.ts';
 import { Agents } from '../../src/main/routing/agents.ts';
-import type { AgentsEvent, RoutingPolicy } from '../../src/main/routing/agents.ts';
+import type { RoutingPolicy } from '../../src/main/routing/agents.ts';
+import type { AgentsEvent } from '../../src/main/routing/routing-news.ts';
 import { ManualClock } from '../../src/shared/kernel/clock.ts';
 import { RecordingStream } from './recording-stream.ts';
 

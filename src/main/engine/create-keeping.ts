@@ -105,7 +105,11 @@ export function createKeeping(deps: KeepingDependencies, stack: DisposableStack)
     const gone = await store.retain({ keepDays, keepMegabytes });
     entries.forget(gone);
     if (gone.length > 0) announce({ type: 'history-changed', entryIds: null, paused: isPaused() });
-    await spool.forget(gone).finally(() => spool.retain());
+    try {
+      await spool.forget(gone);
+    } finally {
+      await spool.retain();
+    }
   };
   return { spool, store, entries, history, startRetention };
 }

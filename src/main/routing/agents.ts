@@ -4,7 +4,6 @@ import { AppError } from '../../shared/kernel/app-error.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
 import type { IdSource } from '../../shared/kernel/ids.ts';
-import { TypedEmitter } from '../../shared/kernel/typed-emitter.ts';
 import type {
   AgentMessage,
   AgentRegistry,
@@ -15,6 +14,7 @@ import type {
 import { HeldTexts } from './held-texts.ts';
 import { Outbox } from './outbox.ts';
 import type { Parcel } from './outbox.ts';
+import { RoutingNews, type AgentsEvent } from './routing-news.ts';
 import {
   partialMessage,
   repeatedMessage,
@@ -35,16 +35,6 @@ export interface RoutingPolicy {
   /** How long a text without an agent waits for one. */
   readonly holdMs: number;
 }
-
-export type AgentsEvent =
-  | {
-      readonly type: 'agents-changed';
-      readonly agents: readonly AgentInfo[];
-      readonly activeAgentId: string | null;
-    }
-  | { readonly type: 'active-changed'; readonly agentId: string | null }
-  /** A text got further after `deliver` or `sendAgain` had returned. */
-  | { readonly type: 'delivery-changed'; readonly entryId: string; readonly delivery: Delivery };
 
 export interface AgentsDependencies {
   readonly clock: Clock;
@@ -80,23 +70,24 @@ interface KnownAgent {
 /** Who is connected, who has the voice, and what is on its way to whom. The invariants are in the README. */
 export class Agents implements AgentRegistry, Disposable {
   readonly #deps: AgentsDependencies;
-  readonly #emitter: TypedEmitter<AgentsEvent>;
+  readonly #news: RoutingNews;
   readonly #held: HeldTexts;
   /** Longest known first; an agent that comes back within its grace keeps its place. */
   readonly #known = new Map<string, KnownAgent>();
   #activeAgentId: string | null = null;
   #parcelCount = 0;
-  #changedParcels = new Set<Parcel>();
-  #toldAgents = '';
-  #toldActive: string | null = null;
   #disposed = false;
 
   constructor(deps: AgentsDependencies) {
     this.#deps = deps;
-    this.#emitter = new TypedEmitter(deps.onListenerError);
+    this.#news = new RoutingNews({
+      agents: () => this.list(),
+      activeAgentId: () => this.#activeAgentId,
+      onListenerError: deps.onListenerError,
+    });
     this.#held = new HeldTexts(deps.clock, (parcel) => {
-      this.#mark(parcel, 'kept');
-      this.#announce();
+      this.#news.mark(parcel, 'kept');
+      this.#news.announce();
     });
   }
 
@@ -125,11 +116,11 @@ export class Agents implements AgentRegistry, Disposable {
 
   /** What `traitsOf` answers may have changed. */
   traitsChanged(): void {
-    this.#announce();
+    this.#news.announce();
   }
 
   subscribe(listener: (event: AgentsEvent) => void): Disposable {
-    return this.#emitter.subscribe(listener);
+    return this.#news.subscribe(listener);
   }
 
   async connect(agentId: string, stream: AgentStream, options: ConnectOptions): Promise<ConnectOutcome> {
@@ -147,12 +138,12 @@ export class Agents implements AgentRegistry, Disposable {
     const agent = this.#welcome(agentId, connection);
     if (this.#activeAgentId === null && !isReservedAgentId(agentId)) this.#giveVoiceTo(agent);
     this.#flush(agent);
-    this.#announce();
+    this.#news.announce();
     return {
       connected: true,
       disconnect: () => {
         this.#drop(agent, connection);
-        this.#announce();
+        this.#news.announce();
       },
     };
   }
@@ -160,7 +151,7 @@ export class Agents implements AgentRegistry, Disposable {
   relay(agentId: string, message: AgentMessage): boolean {
     const agent = this.#known.get(agentId);
     const sent = agent !== undefined && this.#send(agent, message);
-    this.#announce();
+    this.#news.announce();
     return sent;
   }
 
@@ -168,7 +159,7 @@ export class Agents implements AgentRegistry, Disposable {
   setActive(agentId: string): void {
     if (agentId === this.#activeAgentId) return;
     this.#giveVoiceTo(this.#requireConnected(agentId));
-    this.#announce();
+    this.#news.announce();
   }
 
   /**
@@ -179,12 +170,12 @@ export class Agents implements AgentRegistry, Disposable {
   deliver(entry: Transcription & Pick<TranscriptEntry, 'agentId'>, extras: MessageExtras = {}): Delivery {
     const parcel = this.#pack(entry.id, transcriptionMessage(entry, this.#deps.origin, extras));
     if (this.#disposed) {
-      this.#mark(parcel, 'kept');
+      this.#news.mark(parcel, 'kept');
       return this.#tell(parcel);
     }
     const boundId = entry.agentId ?? this.#activeAgentId;
     if (boundId === null) {
-      this.#mark(parcel, 'held');
+      this.#news.mark(parcel, 'held');
       this.#held.add(parcel, this.#deps.policy().holdMs);
     } else {
       this.#post(parcel, this.#known.get(boundId));
@@ -219,7 +210,7 @@ export class Agents implements AgentRegistry, Disposable {
       this.#held.withdraw(entryId),
       ...[...this.#known.values()].map(({ outbox }) => outbox.withdraw(entryId)),
     ];
-    this.#announce();
+    this.#news.announce();
     return withdrawn.some((parcel) => parcel !== undefined);
   }
 
@@ -237,21 +228,21 @@ export class Agents implements AgentRegistry, Disposable {
     const { clock, newId, origin } = this.#deps;
     const timestamp = clock.date().toISOString();
     this.#send(agent, partialMessage({ id: newId(), utteranceId: utterance.id, timestamp, text }, origin));
-    this.#announce();
+    this.#news.announce();
   }
 
   /** Ends every stream cleanly. What still waits is announced as kept. */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    for (const parcel of this.#held.takeAll()) this.#mark(parcel, 'kept');
+    for (const parcel of this.#held.takeAll()) this.#news.mark(parcel, 'kept');
     const known = [...this.#known.values()];
     for (const agent of known) {
       this.#forget(agent);
       agent.connection?.stream.close();
     }
     this.#activeAgentId = null;
-    this.#announce();
+    this.#news.announce();
   }
 
   /** Whether the connection still holds the id and its peer is there. One without a peer loses the id. */
@@ -290,7 +281,7 @@ export class Agents implements AgentRegistry, Disposable {
     if (graceMs === 0 || connection.options.temporary === true) return this.#giveUp(agent);
     agent.cancelGrace = this.#deps.clock.after(graceMs, () => {
       this.#giveUp(agent);
-      this.#announce();
+      this.#news.announce();
     });
     this.#limitAway();
   }
@@ -315,7 +306,7 @@ export class Agents implements AgentRegistry, Disposable {
     agent.cancelGrace?.();
     agent.cancelGrace = undefined;
     if (this.#known.get(agent.id) === agent) this.#known.delete(agent.id);
-    for (const parcel of agent.outbox.takeAll()) this.#mark(parcel, 'kept');
+    for (const parcel of agent.outbox.takeAll()) this.#news.mark(parcel, 'kept');
   }
 
   /** Whatever was said while nobody had the voice goes to the first who gets it. */
@@ -344,8 +335,8 @@ export class Agents implements AgentRegistry, Disposable {
   }
 
   #post(parcel: Parcel, agent: KnownAgent | undefined): void {
-    if (agent === undefined) return this.#mark(parcel, 'kept');
-    this.#mark(parcel, 'held');
+    if (agent === undefined) return this.#news.mark(parcel, 'kept');
+    this.#news.mark(parcel, 'held');
     agent.outbox.add(parcel);
     this.#flush(agent);
   }
@@ -354,7 +345,7 @@ export class Agents implements AgentRegistry, Disposable {
     agent.outbox.flush((parcel) => {
       if (agent.connection !== undefined) this.#deps.onLeaving(parcel.entryId);
       if (!this.#send(agent, parcel.message)) return false;
-      this.#mark(parcel, 'sent');
+      this.#news.mark(parcel, 'sent');
       return true;
     });
   }
@@ -368,39 +359,10 @@ export class Agents implements AgentRegistry, Disposable {
     return sent;
   }
 
-  #mark(parcel: Parcel, receipt: Delivery): void {
-    parcel.receipt = receipt;
-    this.#changedParcels.add(parcel);
-  }
-
   /** The caller learns the receipt of its text as a result, not as an announcement. */
   #tell(parcel: Parcel): Delivery {
     parcel.toldReceipt = parcel.receipt;
-    this.#announce();
+    this.#news.announce();
     return parcel.receipt;
-  }
-
-  /** Tells what has changed since the last time. Called when a change is complete, so that listeners never see half of one. */
-  #announce(): void {
-    const parcels = this.#changedParcels;
-    this.#changedParcels = new Set();
-    for (const parcel of parcels) {
-      if (parcel.receipt === parcel.toldReceipt) continue;
-      parcel.toldReceipt = parcel.receipt;
-      this.#emitter.emit({ type: 'delivery-changed', entryId: parcel.entryId, delivery: parcel.receipt });
-    }
-    this.#announceAgents();
-  }
-
-  #announceAgents(): void {
-    const activeAgentId = this.#activeAgentId;
-    const agents = this.list();
-    const state = JSON.stringify({ agents, activeAgentId });
-    if (state === this.#toldAgents) return;
-    this.#toldAgents = state;
-    this.#emitter.emit({ type: 'agents-changed', agents, activeAgentId });
-    if (activeAgentId === this.#toldActive) return;
-    this.#toldActive = activeAgentId;
-    this.#emitter.emit({ type: 'active-changed', agentId: activeAgentId });
   }
 }
