@@ -335,6 +335,7 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
       announce({ type: 'settings-changed', keys: [...keys] });
       if (keys.some((key) => key.startsWith('audio.inputDevice'))) coordinator.microphoneChanged();
       speech.settingsChanged(keys);
+      if (keys.some((key) => key.startsWith('history.keep'))) keeping.limitsChanged();
       if (keys.some((key) => key.startsWith('agents.'))) agents.traitsChanged();
       if (keys.some((key) => /^(agents|vocabulary|recognition)\./.test(key))) words.agentChanged();
     }),

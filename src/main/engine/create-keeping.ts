@@ -37,6 +37,8 @@ export interface Keeping {
   readonly history: EngineHistory;
   /** Deletes what is too old or too much, now and from time to time; not before all that was left is recovered. */
   startRetention(): void;
+  /** The limits have changed. */
+  limitsChanged(): void;
 }
 
 /** What keeps the user's words: the recordings, the history, and the entries in memory. */
@@ -86,6 +88,7 @@ export function createKeeping(deps: KeepingDependencies, stack: DisposableStack)
     setPaused: (paused) => settingsStore.set('history.paused', paused),
   });
   let cancelRetention = (): void => {};
+  let isStarted = false;
   let isOver = false;
   stack.use({
     dispose() {
@@ -96,6 +99,8 @@ export function createKeeping(deps: KeepingDependencies, stack: DisposableStack)
   const startRetention = (): void => {
     // Recovery may end after the engine has.
     if (isOver) return;
+    cancelRetention();
+    isStarted = true;
     cancelRetention = clock.after(RETENTION_INTERVAL_MS, startRetention);
     // What the disk refuses to delete now it deletes another time.
     retain().catch((error: unknown) => deps.log.warn({ error }, 'retention could not delete everything'));
@@ -111,7 +116,10 @@ export function createKeeping(deps: KeepingDependencies, stack: DisposableStack)
       await spool.retain();
     }
   };
-  return { spool, store, entries, history, startRetention };
+  const limitsChanged = (): void => {
+    if (isStarted) startRetention();
+  };
+  return { spool, store, entries, history, startRetention, limitsChanged };
 }
 
 /** What the history was given is settled when it answers, unless its disk takes too long; then the next run does it. */
