@@ -221,7 +221,11 @@ export const engineEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('output-changed'), mode: outputModeSchema }),
   z.object({ type: z.literal('spelling-changed'), spelling: spellingInfoSchema }),
   /** Entries were stored, changed or deleted; null: any number of them. */
-  z.object({ type: z.literal('history-changed'), entryIds: z.array(z.uuid()).nullable(), paused: z.boolean() }),
+  z.object({
+    type: z.literal('history-changed'),
+    entryIds: z.array(z.uuid()).nullable(),
+    paused: z.boolean(),
+  }),
   z.object({ type: z.literal('speech-changed'), speech: speechInfoSchema }),
   z.object({ type: z.literal('speech-ended'), end: speechEndSchema }),
   z.object({ type: z.literal('level'), rms: z.number(), peak: z.number() }),

@@ -63,7 +63,10 @@ export const commandsSettingsSchema = z.strictObject({
   ),
   triggers: live(
     z
-      .record(languageCodeSchema, z.partialRecord(spokenCommandNameSchema, z.array(z.string().max(100)).max(50)))
+      .record(
+        languageCodeSchema,
+        z.partialRecord(spokenCommandNameSchema, z.array(z.string().max(100)).max(50)),
+      )
       .default({}),
     'Own words for commands: {"en": {"submit": ["ship it"]}}. They replace the shipped ones of that command.',
     'an object: language code, then command, then a list of phrases',
@@ -115,7 +118,10 @@ export const outputSettingsSchema = z.strictObject({
     z.enum(['ctrl+v', 'ctrl+shift+v', 'shift+insert', 'cmd+v']).nullable().default(null),
     'Keys that paste; null takes the usual ones of the system.',
   ),
-  typingDelayMs: live(z.number().int().min(0).max(500).default(2), 'Pause between typed keys, in milliseconds.'),
+  typingDelayMs: live(
+    z.number().int().min(0).max(500).default(2),
+    'Pause between typed keys, in milliseconds.',
+  ),
   submitKeys: live(
     z.enum(['enter', 'ctrl+enter', 'cmd+enter']).default('enter'),
     'Keys that submit in keyboard mode.',

@@ -118,7 +118,9 @@ export const soundSettingsSchema = z.strictObject({
   switched: live(soundSchema.default('on'), 'Sound when the voice went to another agent by its spoken name.'),
   attention: live(soundSchema.default('on'), 'Sound when an agent needs you.'),
   files: live(
-    z.partialRecord(z.enum(['start', 'stop', 'sent', 'failed', 'switched', 'attention']), z.string().min(1)).default({}),
+    z
+      .partialRecord(z.enum(['start', 'stop', 'sent', 'failed', 'switched', 'attention']), z.string().min(1))
+      .default({}),
     'Own WAV files in place of the shipped sounds: {"sent": "/home/me/ping.wav"}.',
     'an object that gives a WAV file for start, stop, sent, failed, switched or attention',
   ),
