@@ -142,7 +142,7 @@ try {
     table,
     '',
     `${count} entries of 3 to 40 words, every answer with its first 50 entries and the number of all. ` +
-      `Written one by one in ${seconds(writeMs)}; ${size} MB on disk. Opened, checked page by page and answered in ` +
+      `Written one by one in ${seconds(writeMs)}; ${size} MB on disk. Opened again after an orderly end and answered in ` +
       `${seconds(openMs)}. All ${left} exported as JSON Lines (${(exportedBytes / 1e6).toFixed(0)} MB) in ` +
       `${seconds(exportMs)}. All of one agent deleted in ${seconds(agentMs)} (then ${sizeAfter} MB), all others in ` +
       `${seconds(allMs)} (then ${sizeEmpty} MB). Load of the machine afterwards: ${(loadavg()[0] ?? 0).toFixed(1)}.`,
