@@ -46,6 +46,8 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<Brows
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // Sound takes its time and goes nowhere: a test machine's sound server may be missing, or slow to start.
+      '--disable-audio-output',
       `--autoplay-policy=${autoplay === 'free' ? 'no-user-gesture-required' : 'document-user-activation-required'}`,
       ...(microphone === 'absent' ? [] : ['--use-fake-device-for-media-stream']),
       `--use-fake-ui-for-media-stream${microphone === 'deny' ? '=deny' : ''}`,
