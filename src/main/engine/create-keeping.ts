@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { EngineEvent } from '../../shared/contract/control.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import type { DisposableStack } from '../../shared/kernel/disposable.ts';
+import { within } from '../../shared/kernel/pause.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
 import { createHistoryStore } from '../history/create-history-store.ts';
 import { RecentTranscript } from '../history/recent-transcript.ts';
@@ -67,7 +68,12 @@ export function createKeeping(deps: KeepingDependencies, stack: DisposableStack)
     async dispose() {
       // What was written to a stream in this turn of the event loop is noted at its end.
       await setImmediate();
-      await answered(store, clock);
+      // What the history was given is settled when it answers; if its disk takes too long, the next run does it.
+      await within(
+        clock,
+        LONGEST_ANSWER_MS,
+        store.known([]).catch(() => []),
+      );
       await spool.close();
     },
   });
@@ -120,14 +126,6 @@ export function createKeeping(deps: KeepingDependencies, stack: DisposableStack)
     if (isStarted) startRetention();
   };
   return { spool, store, entries, history, startRetention, limitsChanged };
-}
-
-/** What the history was given is settled when it answers, unless its disk takes too long; then the next run does it. */
-async function answered(store: HistoryStore, clock: Clock): Promise<void> {
-  let cancel = (): void => {};
-  const limit = new Promise<void>((resolve) => (cancel = clock.after(LONGEST_ANSWER_MS, resolve)));
-  await Promise.race([store.known([]).catch(() => {}), limit]);
-  cancel();
 }
 
 function tellState({ problem }: StoreState, notices: NoticeBoard): void {

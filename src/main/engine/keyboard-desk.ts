@@ -1,5 +1,6 @@
 import type { XInput } from '../../shared/contract/openvip.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
+import { within } from '../../shared/kernel/pause.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
 import type { KeyboardOutlet } from '../dictation/ports.ts';
 import type { KeyboardWriter } from '../keyboard/keyboard-writer.ts';
@@ -43,11 +44,6 @@ export class KeyboardDesk implements KeyboardOutlet {
 
   /** Waits for a text that is being written, but not for a window that does not take it. */
   async dispose(): Promise<void> {
-    const writer = this.#writer;
-    if (writer === undefined) return;
-    let cancel = (): void => {};
-    const limit = new Promise<void>((resolve) => (cancel = this.#clock.after(LONGEST_END_MS, resolve)));
-    await Promise.race([writer.dispose(), limit]);
-    cancel();
+    if (this.#writer !== undefined) await within(this.#clock, LONGEST_END_MS, this.#writer.dispose());
   }
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../../../shared/kernel/clock.ts';
 import { canBeTyped } from '../clean-text.ts';
 import { closingChords, keyChord } from '../key-chord.ts';
 import type { KeyboardAdapter, KeyboardRequest, KeyboardSettings } from '../keyboard-writer.ts';
-import { pause } from '../pause.ts';
+import { pause } from '../../../shared/kernel/pause.ts';
 import { timeLimitMs } from './time-limit.ts';
 import { WaylandClipboard, type WaylandSelection } from './wayland-clipboard.ts';
 import { WaylandKeys } from './wayland-keys.ts';

@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { KeyChord } from '../key-chord.ts';
-import { pause } from '../pause.ts';
+import { pause } from '../../../shared/kernel/pause.ts';
 import type { XConnection } from './connection.ts';
 import type { KeyboardExtensions } from './extensions.ts';
 import {

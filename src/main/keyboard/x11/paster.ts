@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
-import { within } from '../pause.ts';
+import { within } from '../../../shared/kernel/pause.ts';
 import type { Atoms } from './atoms.ts';
 import type { XConnection } from './connection.ts';
 import { TEXT_TARGETS, textOffer, type Offer } from './selection-offer.ts';

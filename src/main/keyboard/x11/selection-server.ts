@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
-import { within } from '../pause.ts';
+import { within } from '../../../shared/kernel/pause.ts';
 import type { Atoms } from './atoms.ts';
 import type { XConnection, XEvent } from './connection.ts';
 import { IncrementalTransfers } from './incremental-transfers.ts';

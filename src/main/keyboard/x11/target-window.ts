@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
-import { pause, within } from '../pause.ts';
+import { pause, within } from '../../../shared/kernel/pause.ts';
 import type { Atoms } from './atoms.ts';
 import { XRequestError, type XConnection } from './connection.ts';
 import { words } from './wire.ts';

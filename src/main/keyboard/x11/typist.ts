@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { KeyChord } from '../key-chord.ts';
-import { pause } from '../pause.ts';
+import { pause } from '../../../shared/kernel/pause.ts';
 import { throwIfCancelled } from '../../../shared/kernel/abort.ts';
 import type { KeyDesk } from './key-desk.ts';
 import { keysymOf } from './keysyms.ts';

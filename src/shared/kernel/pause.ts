@@ -1,4 +1,4 @@
-import type { Clock } from '../../shared/kernel/clock.ts';
+import type { Clock } from './clock.ts';
 
 /** Resolves after the time, by the clock. */
 export function pause(clock: Clock, durationMs: number): Promise<void> {
