@@ -29,6 +29,7 @@ const COMMAND_SILENCE_MS = 200;
 export class LiveTurnRules implements TurnRules {
   readonly #deps: LiveTurnRulesDependencies;
   readonly #settings: () => Settings;
+  #judged: { readonly recognition: Recognition; readonly isCommand: boolean } | undefined;
 
   constructor(deps: LiveTurnRulesDependencies) {
     this.#deps = deps;
@@ -48,11 +49,8 @@ export class LiveTurnRules implements TurnRules {
   }
 
   requiredSilenceMs(recognition: Recognition | undefined, committedText: string): number {
-    const isCommand =
-      recognition !== undefined &&
-      committedText === '' &&
-      this.#deps.isExactCommand(recognition.text, recognition.language);
-    if (isCommand) return COMMAND_SILENCE_MS;
+    if (recognition !== undefined && committedText === '' && this.#isCommand(recognition))
+      return COMMAND_SILENCE_MS;
     return this.#strategy(committedText !== '').requiredSilenceMs(
       recognition && {
         text: recognition.text,
@@ -81,6 +79,15 @@ export class LiveTurnRules implements TurnRules {
 
   quietestFrame(probabilities: readonly number[], from: number, to: number): number {
     return quietestFrame(probabilities, from, to, this.#settings().detection.stopProbability);
+  }
+
+  /** Asked with each frame of a silence, about the same recognition. */
+  #isCommand(recognition: Recognition): boolean {
+    if (this.#judged?.recognition !== recognition) {
+      const isCommand = this.#deps.isExactCommand(recognition.text, recognition.language);
+      this.#judged = { recognition, isCommand };
+    }
+    return this.#judged.isCommand;
   }
 
   /** `isLong`: so long a turn that part of it is committed already. */
