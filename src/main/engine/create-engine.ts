@@ -19,7 +19,7 @@ import { SpellingDecoder } from '../recognition/spelling/spelling-decoder.ts';
 import { Coordinator } from '../session/coordinator.ts';
 import { FramePipeline } from '../session/frame-pipeline.ts';
 import { MutedEar } from '../session/muted-ear.ts';
-import { TurnTaker, type TurnListener } from '../session/turn-taker.ts';
+import { TurnTaker } from '../session/turn-taker.ts';
 import type { SettingsNotices, SettingsStore } from '../settings/settings-store.ts';
 import type { AudioOutput } from '../speech/playback/audio-output.ts';
 import type { PageOutput } from '../speech/playback/page-output.ts';
@@ -40,6 +40,7 @@ import { NoticeBoard } from './notice-board.ts';
 import { RecognitionDesk } from './recognition-desk.ts';
 import { SecondHearing } from './second-hearing.ts';
 import { StartupMarks } from './startup-marks.ts';
+import { tellAll } from './tell-all.ts';
 
 export interface EngineDependencies {
   readonly version: string;
@@ -374,32 +375,5 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
       words.dictation.dispose();
       await stack.dispose();
     },
-  };
-}
-
-/** The desk writes the entry first, so that whoever asks after a change of state finds it. */
-function tellAll(
-  desk: TurnListener,
-  cues: TurnListener,
-  coordinator: () => TurnListener,
-  onError: (error: unknown) => void,
-): TurnListener {
-  // One that throws must keep neither the others nor the next turn from being told.
-  const each = (tell: (listener: TurnListener) => void): void => {
-    for (const listener of [desk, cues, coordinator()]) {
-      try {
-        tell(listener);
-      } catch (error) {
-        onError(error);
-      }
-    }
-  };
-  return {
-    started: (utterance) => each((listener) => listener.started(utterance)),
-    partial: (utterance, text) => each((listener) => listener.partial(utterance, text)),
-    ended: (utterance) => each((listener) => listener.ended(utterance)),
-    finished: (turn) => each((listener) => listener.finished(turn)),
-    dropped: (utterance, reason) => each((listener) => listener.dropped(utterance, reason)),
-    failed: (utterance, error) => each((listener) => listener.failed(utterance, error)),
   };
 }
