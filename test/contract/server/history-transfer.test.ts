@@ -143,7 +143,7 @@ describe('an export', () => {
   });
 
   test('that cannot begin is refused in words', async () => {
-    // oxlint-disable-next-line require-yield
+    // oxlint-disable-next-line require-yield -- the source fails before its first piece
     running.engine.history.onExport = async function* () {
       throw new AppError('storage-failed', 'The history cannot be read.');
     };
@@ -211,7 +211,7 @@ describe('an import', () => {
   });
 
   test('fails with its source', async () => {
-    // oxlint-disable-next-line require-yield
+    // oxlint-disable-next-line require-yield -- the source fails before its first piece
     async function* broken(): AsyncGenerator<Uint8Array> {
       throw new AppError('storage-failed', 'The file cannot be read.');
     }
