@@ -1,4 +1,5 @@
 /** Kills a program with a spool at a named point of an utterance's life, seen from outside: a line in its journal. */
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -24,8 +25,9 @@ export async function journalEvents(folder: string): Promise<readonly JournalEve
   const runs = join(folder, 'runs');
   const events: JournalEvent[] = [];
   for (const run of await readdir(runs).catch(() => [])) {
-    // A folder may go while we look.
     const text = await readFile(join(runs, run, 'journal.ndjson'), 'utf8').catch(() => '');
+    // A folder may go, or get another name, while we look.
+    if (text === '' && !existsSync(join(runs, run))) return journalEvents(folder);
     // The last line may be half written.
     for (const line of text.split('\n').slice(0, -1)) {
       const { event, id } = JSON.parse(line) as { readonly event: CrashPoint | 'run'; readonly id: string };

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,7 +46,12 @@ const spoolOf = (home: string): string => join(home, 'state', 'spool');
 
 /** Recordings of what is not settled: its run's folder holds them. */
 async function openRecordings(spool: string): Promise<readonly string[]> {
-  const paths = await readdir(join(spool, 'runs'), { recursive: true }).catch(() => []);
+  let paths: readonly string[] | undefined;
+  // A folder that is renamed while it is read is not there for a moment; then it is read again.
+  while (paths === undefined) {
+    if (!existsSync(join(spool, 'runs'))) return [];
+    paths = await readdir(join(spool, 'runs'), { recursive: true }).catch(() => undefined);
+  }
   return paths.filter((path) => path.endsWith('.wav')).map((path) => join(spool, 'runs', path));
 }
 
@@ -301,7 +307,9 @@ describe('the power is cut in the middle of a speech', { timeout: 120_000 }, () 
     const journal = join(spool, 'runs', run, 'journal.ndjson');
     await truncate(journal, (await readFile(journal, 'utf8')).indexOf('"begin"'));
     const live = await startLiveEngine(new VirtualMicrophone(), { folder: join(copy, 'state') });
+    const witness = new EngineWitness(live.engine);
     live.start({ listening: false });
+    await witness.next('notice', ({ notice }) => notice.code === 'recovered');
     await nothingLeft(spool);
     const { transcript, notices } = live.engine.snapshot();
     expect(transcript).toMatchObject([{ recovered: true, delivery: 'kept', agentId: null }]);

@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 
+/** The folder's own name is a plain word: a random one would be learnt, and take the place of what a test looks for. */
 export function makeFolder(files: Readonly<Record<string, string | Buffer>> = {}): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'vocabulary-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const parent = mkdtempSync(path.join(tmpdir(), 'vocabulary-'));
+  onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
+  const folder = path.join(parent, 'project');
+  mkdirSync(folder);
   addFiles(folder, files);
   return folder;
 }
