@@ -26,6 +26,9 @@ export async function leftBehind(
       const other = states.get(id);
       states.set(id, other === undefined ? state : mergeStates(other, state));
     }
+  }
+  // After all journals: a run that was killed while it recovered has its journal in one folder, the sound in another.
+  for (const folder of folders) {
     for (const id of await recordingsIn(folder).catch(none(onError))) {
       const path = join(folder, recordingName(id));
       const { samples, endedAtMs } = await measure(path, onError);

@@ -1,7 +1,8 @@
-import { cp, readFile, rename, truncate } from 'node:fs/promises';
+import { cp, readdir, readFile, rename, truncate } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { samplesToMs } from '../../../src/shared/kernel/audio-format.ts';
+import { leftBehind } from '../../../src/main/spool/left-behind.ts';
 import type { Recovered } from '../../../src/main/spool/spooled.ts';
 import { decodeWav } from '../../../src/main/audio/wav.ts';
 import { journalEvents, killAt, type CrashPoint } from '../../support/crash-points.ts';
@@ -162,6 +163,19 @@ describe('an engine that is killed while it recovers', () => {
       const copy = place.beside(`copy-of-${here.folder.split('-').at(-1)}`);
       await cp(here.folder, copy.folder, { recursive: true });
       expect(await copy.open().recover()).toEqual(found);
+    }
+  });
+
+  it('has left whom it was for, whichever of its folders is read first', async () => {
+    await runAndDie(place.folder, before);
+    await runAndDie(place.folder, [['recover'], ['flush'], ['die']]);
+    const paths = (await readdir(join(place.folder, 'runs'))).map((name) => join(place.folder, 'runs', name));
+    expect(paths).toHaveLength(2);
+    for (const folders of [paths, paths.toReversed()]) {
+      const left = await leftBehind(folders, () => {});
+      expect(left.map(({ state }) => state.about)).toEqual(
+        expect.arrayContaining([expect.objectContaining(about(1)), expect.objectContaining(about(2))]),
+      );
     }
   });
 
