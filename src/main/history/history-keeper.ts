@@ -1,22 +1,18 @@
 import { dirname } from 'node:path';
-import Database from 'libsql';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import type { HistoryFilter, HistoryQuery } from '../../shared/contract/history.ts';
 import { noteCleanEnd } from './database/clean-end.ts';
 import { bytesOnDisk, emptyLog, mendIndex, openDatabaseFile, shrink } from './database/database-file.ts';
-import { EntryTable } from './database/entry-table.ts';
+import type { EntryTable } from './database/entry-table.ts';
 import { faultKind } from './database/faults.ts';
-import { migrate } from './database/schema.ts';
 import { scrub } from './database/scrub.ts';
 import { exportPiece, mergedPage } from './merged-tables.ts';
 import type { ExportPiece, HistoryStart, KeeperState } from './history-messages.ts';
 import { INDEX_REBUILT, obstacleText, REPAIRING, waitingText, type Obstacle } from './history-problems.ts';
 import type { AddedEntries, StoredEntry, StoredPage } from './history-store.ts';
 import { Salvage } from './salvage.ts';
+import { WaitingEntries, type PendingEntry, type WaitingNews } from './waiting-entries.ts';
 
-/** More than that waits only when the disk has been away for days. */
-const MOST_WAITING = 5000;
-const MOST_WAITING_BYTES = 64 * 2 ** 20;
 /** Entries in one transaction while what waited is written. */
 const BATCH = 200;
 const DAY_MS = 86_400_000;
@@ -34,15 +30,7 @@ export class ThreadOverError extends Error {
   }
 }
 
-export interface PendingEntry {
-  /** Number of the call that waits for it. */
-  readonly call: number;
-  readonly entry: StoredEntry;
-}
-
-export interface KeeperEvents {
-  held(calls: readonly number[]): void;
-  settled(calls: readonly number[], stored: boolean): void;
+export interface KeeperEvents extends WaitingNews {
   /** A bug: what it is, without anything of an entry. */
   fault(description: string): void;
 }
@@ -54,23 +42,20 @@ export interface KeeperEvents {
 export class HistoryKeeper {
   readonly #start: HistoryStart;
   readonly #events: KeeperEvents;
+  readonly #waiting: WaitingEntries;
   readonly #memory: EntryTable;
-  /** Calls that wait for an entry in memory, by its id. */
-  readonly #waitingCalls = new Map<string, number[]>();
   readonly #notes: string[];
   #disk: EntryTable | undefined;
   #diskEntries = 0;
   #obstacle: Obstacle | null = null;
-  #dropped = 0;
   #salvage: Salvage | undefined;
 
   constructor(start: HistoryStart, events: KeeperEvents) {
     this.#start = start;
     this.#events = events;
     this.#notes = [...start.notes];
-    const memory = new Database(':memory:');
-    migrate(memory);
-    this.#memory = new EntryTable(memory, { late: true });
+    this.#waiting = new WaitingEntries(events);
+    this.#memory = this.#waiting.table;
   }
 
   open(): void {
@@ -99,14 +84,15 @@ export class HistoryKeeper {
 
   get state(): KeeperState {
     const waiting = this.#memory.count();
+    const { dropped } = this.#waiting;
     const problems = [
       ...(this.#obstacle === null ? [] : [obstacleText(this.#obstacle, dirname(this.#start.file))]),
-      ...(this.#obstacle === null && this.#dropped === 0 ? [] : [waitingText(waiting, this.#dropped)]),
+      ...(this.#obstacle === null && dropped === 0 ? [] : [waitingText(waiting, dropped)]),
       ...(this.#salvage === undefined ? [] : [REPAIRING]),
       ...this.#notes,
     ].filter((text) => text !== '');
     return {
-      entries: this.#diskEntries + (waiting === 0 ? 0 : waiting - this.#onDisk(this.#waitingIds()).length),
+      entries: this.#diskEntries + (waiting === 0 ? 0 : waiting - this.#onDisk(this.#waiting.ids).length),
       databaseBytes: bytesOnDisk(this.#start.file),
       problem: problems.length === 0 ? null : problems.join(' '),
       obstructed: this.#obstacle !== null && this.#obstacle !== 'newer',
@@ -135,7 +121,7 @@ export class HistoryKeeper {
   #putAll(pending: readonly PendingEntry[]): void {
     const entries = pending.map(({ entry }) => entry);
     const stored = this.#disk !== undefined && this.#memory.count() === 0 && this.#write(this.#disk, entries);
-    if (!stored) return this.#hold(pending);
+    if (!stored) return this.#waiting.hold(pending, this.#disk?.keysOf(entries.map(({ id }) => id)));
     this.#events.settled(
       pending.map(({ call }) => call),
       true,
@@ -264,9 +250,7 @@ export class HistoryKeeper {
   close(): void {
     this.#drain();
     this.tidy();
-    const waiting = [...this.#waitingCalls.values()].flat();
-    this.#waitingCalls.clear();
-    this.#events.settled(waiting, false);
+    this.#waiting.close();
     const wasOpen = this.#disk !== undefined;
     this.#disk?.connection.close();
     this.#disk = undefined;
@@ -283,8 +267,7 @@ export class HistoryKeeper {
       scrub(disk.connection);
       emptyLog(disk);
     }
-    for (const id of this.#memory.idsOf(keys)) this.#settleWaiting(id, false);
-    this.#memory.delete(keys);
+    this.#waiting.remove(keys, false);
     return [...ids];
   }
 
@@ -304,23 +287,6 @@ export class HistoryKeeper {
     }
   }
 
-  #hold(pending: readonly PendingEntry[]): void {
-    const onDisk = this.#disk?.keysOf(pending.map(({ entry }) => entry.id));
-    this.#memory.put(
-      pending.map(({ entry }) => entry),
-      ({ id }) => onDisk?.get(id),
-    );
-    for (const { call, entry } of pending)
-      this.#waitingCalls.set(entry.id, [...(this.#waitingCalls.get(entry.id) ?? []), call]);
-    this.#events.held(pending.map(({ call }) => call));
-    while (this.#memory.count() > MOST_WAITING || this.#memory.usedBytes() > MOST_WAITING_BYTES) {
-      const oldest = this.#memory.oldest({}, -1, Math.max(1, this.#memory.count() - MOST_WAITING));
-      for (const id of this.#memory.idsOf(oldest)) this.#settleWaiting(id, false);
-      this.#memory.delete(oldest);
-      this.#dropped += oldest.length;
-    }
-  }
-
   /** Writes what waits, oldest first, as far as the disk takes it. */
   #drain(): void {
     const disk = this.#disk;
@@ -335,22 +301,11 @@ export class HistoryKeeper {
       }
       const entries = this.#memory.entriesOf(keys).map(({ entry }) => entry);
       if (this.#write(disk, entries)) {
-        this.#memory.delete(keys);
-        for (const { id } of entries) this.#settleWaiting(id, true);
+        this.#waiting.remove(keys, true);
       } else if (batch === 1) return;
       // There may be room for some of them.
       else batch = 1;
     }
-  }
-
-  #settleWaiting(id: string, stored: boolean): void {
-    const calls = this.#waitingCalls.get(id);
-    this.#waitingCalls.delete(id);
-    if (calls !== undefined) this.#events.settled(calls, stored);
-  }
-
-  #waitingIds(): readonly string[] {
-    return this.#memory.idsOf(this.#memory.newest({}, { offset: 0, limit: -1 }));
   }
 
   #onDisk(ids: readonly string[]): readonly string[] {

@@ -5,7 +5,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import { setAside } from './database/database-file.ts';
-import { describeFault, HistoryKeeper, ThreadOverError, type PendingEntry } from './history-keeper.ts';
+import { describeFault, HistoryKeeper, ThreadOverError } from './history-keeper.ts';
+import type { PendingEntry } from './waiting-entries.ts';
 import type { HistoryCall, HistoryInput, HistoryOutput, HistoryStart } from './history-messages.ts';
 
 /** Entries in one transaction. */
