@@ -1,5 +1,17 @@
 import type { CommandWords } from '../command-words.ts';
 
+/** After these a label is read out: of a dialog it is said oftener than to us. */
+const DIALOG_WORDS = [
+  'knöpfe',
+  'knöpfen',
+  'buttons',
+  'optionen',
+  'schaltflächen',
+  'dialog',
+  'zeigt',
+  'heißen',
+] as const;
+
 export const GERMAN_COMMANDS: CommandWords = {
   ok: ['ok'],
   okNotAfter: [
@@ -115,28 +127,9 @@ export const GERMAN_COMMANDS: CommandWords = {
     },
   },
   heardAs: {},
-  // Of a dialog it is said oftener than to us.
   notAfter: {
-    'ok abbrechen': [
-      'knöpfe',
-      'knöpfen',
-      'buttons',
-      'optionen',
-      'schaltflächen',
-      'dialog',
-      'zeigt',
-      'heißen',
-    ],
-    'ok verwerfen': [
-      'knöpfe',
-      'knöpfen',
-      'buttons',
-      'optionen',
-      'schaltflächen',
-      'dialog',
-      'zeigt',
-      'heißen',
-    ],
+    'ok abbrechen': DIALOG_WORDS,
+    'ok verwerfen': DIALOG_WORDS,
   },
   agent: ['agent', 'wechsle zu agent', 'wechsel zu agent'],
   hey: ['hey', 'he', 'hallo'],
