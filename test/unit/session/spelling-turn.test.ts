@@ -10,6 +10,7 @@ import {
   ScriptedRecogniser,
   spellResultOf,
 } from '../../support/scripted-recogniser.ts';
+import { scriptedTracker } from '../../support/scripted-tracker.ts';
 
 const END_SILENCE_MS = 1500;
 
@@ -22,7 +23,6 @@ class Bench {
   active = true;
   readonly taker: TurnTaker;
   #seq = 0;
-  #voicedInARow = 0;
   #script: (readonly string[] | Error)[] = [];
 
   constructor() {
@@ -33,16 +33,7 @@ class Bench {
     };
     this.taker = new TurnTaker({
       recogniser: this.recogniser,
-      tracker: {
-        push: (seq, probability) => {
-          const voiced = probability >= 0.35;
-          this.#voicedInARow = voiced ? this.#voicedInARow + 1 : 0;
-          return { voiced, confirmedFrom: this.#voicedInARow === 3 ? Math.max(0, seq - 11) : undefined };
-        },
-        turnEnded: () => {
-          this.#voicedInARow = 0;
-        },
-      },
+      tracker: scriptedTracker(),
       rules: {
         requiredSilenceMs: () => 600,
         isSpeech: ({ noSpeechProbability }) => noSpeechProbability < 0.5,

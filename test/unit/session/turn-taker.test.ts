@@ -5,6 +5,7 @@ import { ManualClock } from '../../../src/shared/kernel/clock.ts';
 import { TurnTaker, type FinishedTurn } from '../../../src/main/session/turn-taker.ts';
 import type { TurnRules } from '../../../src/main/session/turn-rules.ts';
 import { flushMicrotasks, recognitionOf, ScriptedRecogniser } from '../../support/scripted-recogniser.ts';
+import { scriptedTracker } from '../../support/scripted-tracker.ts';
 
 const REQUIRED_SILENCE_MS = 600;
 const SILENCE_WITHOUT_TEXT_MS = 850;
@@ -34,22 +35,12 @@ class Bench {
   };
   readonly taker: TurnTaker;
   #seq = 0;
-  #voicedInARow = 0;
   #ids = 0;
 
   constructor() {
     this.taker = new TurnTaker({
       recogniser: this.recogniser,
-      tracker: {
-        push: (seq, probability) => {
-          const voiced = probability >= 0.35;
-          this.#voicedInARow = voiced ? this.#voicedInARow + 1 : 0;
-          return { voiced, confirmedFrom: this.#voicedInARow === 3 ? Math.max(0, seq - 11) : undefined };
-        },
-        turnEnded: () => {
-          this.#voicedInARow = 0;
-        },
-      },
+      tracker: scriptedTracker(),
       rules: this.rules,
       passOptions: () => ({
         language: 'auto',
