@@ -30,9 +30,11 @@ interface Seen {
   readonly rowsInDocument: number;
 }
 
-/** What a person sees of the list at this moment. */
+/** What a person sees of the list: the next frame, at the moment before it is painted. */
 async function seen(page: Page): Promise<Seen> {
-  return page.getByTestId('history-viewport').evaluate((viewport) => {
+  return page.getByTestId('history-viewport').evaluate(async (viewport) => {
+    // Between two frames the place may have changed already while nobody was told, and nobody sees that.
+    await new Promise((resolve) => requestAnimationFrame(resolve));
     const frame = viewport.getBoundingClientRect();
     const all = [...viewport.querySelectorAll<HTMLElement>('[data-row]')];
     const inside = all.filter((row) => {
