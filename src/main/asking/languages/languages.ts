@@ -1,0 +1,19 @@
+import type { AskingWords } from './asking-words.ts';
+import { ENGLISH } from './english.ts';
+
+const LANGUAGES: ReadonlyMap<string, AskingWords> = new Map([['en', ENGLISH]]);
+
+/** "de-AT" → "de". */
+export function primaryLanguage(language: string): string {
+  return language.toLowerCase().split(/[-_]/)[0] ?? '';
+}
+
+/** In the language of a BCP 47 tag; English where there is nothing better. */
+export function askingWords(language: string): AskingWords {
+  return LANGUAGES.get(primaryLanguage(language)) ?? ENGLISH;
+}
+
+/** The words of the languages in which an answer may come: that of the question, and that of what was heard. */
+export function answerWords(questionLanguage: string, heardLanguage: string): readonly AskingWords[] {
+  return [...new Set([askingWords(questionLanguage), askingWords(heardLanguage)])];
+}
