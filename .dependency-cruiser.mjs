@@ -3,9 +3,11 @@
  * Type-only imports count: a type is knowledge too. Where only types may cross, `.oxlintrc.json` says so.
  */
 const leafRooms = [
+  'asking',
   'capture',
   'detection',
   'dictation',
+  'discovery',
   'echo',
   'history',
   'keyboard',
@@ -106,12 +108,20 @@ export default {
         pathNot: [
           '^src/cli/',
           '^src/client/',
+          '^src/mcp/',
           '^src/shared/',
           '^src/main/headless\\.ts$',
           '^src/main/audio/',
           '^src/main/settings/settings-(store|text)\\.ts$',
         ],
       },
+    },
+    {
+      name: 'mcp-knows-shared',
+      comment: 'What MCP clients see; the command line and the server each give it their voice.',
+      severity: 'error',
+      from: { path: '^src/mcp/' },
+      to: { path: '^src/', pathNot: ['^src/mcp/', '^src/shared/'] },
     },
     {
       name: 'preload-knows-shared',
@@ -158,7 +168,13 @@ export default {
       from: { path: '^src/main/server/' },
       to: {
         path: '^src/',
-        pathNot: ['^src/main/server/', '^src/main/engine/engine-facade\\.ts$', '^src/shared/', ...ports],
+        pathNot: [
+          '^src/main/server/',
+          '^src/main/engine/engine-facade\\.ts$',
+          '^src/mcp/',
+          '^src/shared/',
+          ...ports,
+        ],
       },
     },
     {
@@ -192,6 +208,19 @@ export default {
       severity: 'error',
       from: { path: '^src/', pathNot: ['^src/main/capture/native-', '^src/main/speech/playback/native-'] },
       to: { path: packages(['decibri', '@decibri/[^/]+']) },
+    },
+    {
+      name: 'terminals-in-the-wrapper',
+      comment: 'Native code in a program of its own: the engine never runs a terminal.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cli/wrapper/pseudo-terminal\\.ts$' },
+      to: { path: packages(['@lydell/node-pty[^/]*']) },
+    },
+    {
+      name: 'mcp-in-its-room',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/mcp/' },
+      to: { path: packages(['@modelcontextprotocol/[^/]+']) },
     },
     {
       name: 'database-in-the-history',

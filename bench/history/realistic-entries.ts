@@ -49,6 +49,7 @@ export function realisticEntries(
       confidence: 0.9,
       output: 'agents',
       delivery: 'sent',
+      receipt: 'accepted',
       confirmAt: null,
       amends: null,
       recovered: false,

@@ -1,7 +1,7 @@
 /**
  * The engine's control plane as typed calls; for Node (address and token of the endpoint file) and for the page
- * (same origin, session cookie). Answers are checked against the contract. What is about speaking and about the
- * history is inherited.
+ * (same origin, session cookie). Answers are checked against the contract. What is about speaking, the history and
+ * agents' doors is inherited.
  */
 import { z } from 'zod';
 import {
@@ -25,10 +25,10 @@ import type { OutputMode } from '../shared/contract/dictation.ts';
 import { settingsSchema } from '../shared/settings/schema.ts';
 import type { Settings } from '../shared/settings/schema.ts';
 import { AppError } from '../shared/kernel/app-error.ts';
+import { DoorClient } from './door-client.ts';
 import { isAppErrorCode } from './errors.ts';
 import { openEventStream } from './event-stream.ts';
 import type { ConnectionState } from './event-stream.ts';
-import { HistoryClient } from './history-client.ts';
 import { firstIssue } from './http.ts';
 import { readNdjson } from './ndjson.ts';
 import { HALF_DUPLEX, Upload } from './upload.ts';
@@ -57,7 +57,7 @@ export interface TranscribeOptions {
 
 const settingsAnswerSchema = z.object({ settings: settingsSchema });
 
-export class ControlClient extends HistoryClient {
+export class ControlClient extends DoorClient {
   snapshot(signal?: AbortSignal): Promise<EngineSnapshot> {
     return this.get('/api/snapshot', engineSnapshotSchema, signal);
   }

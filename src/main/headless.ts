@@ -1,5 +1,14 @@
 /** The engine on plain Node: for computers without the desktop shell, for servers, tests and demos. */
-import { startHost, type Host, type HostOptions, type OutputChoice, type SourceChoice } from './host.ts';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import {
+  PACKAGE_ROOT,
+  startHost,
+  type Host,
+  type HostOptions,
+  type OutputChoice,
+  type SourceChoice,
+} from './host.ts';
 import { nodeStarter } from './inference/node-starter.ts';
 
 export interface HeadlessOptions {
@@ -22,6 +31,7 @@ export function startHeadless(options: HeadlessOptions): Promise<Host> {
     env,
     processStarter: nodeStarter,
     capabilities: { tray: false, globalHotkey: false, loginItem: false },
+    startBridge: (args) => startBridge(args, env),
   };
   return startHost(host);
 }
@@ -43,6 +53,19 @@ export async function runHeadless(
     await host.stop();
     if (reason === 'stop') return 0;
   }
+}
+
+/** A bridge is a program of its own: it outlives a restart of the engine and finds it again. */
+function startBridge(args: readonly string[], env: HostOptions['env']): void {
+  const command = join(PACKAGE_ROOT, 'bin', 'vivavoce.mjs');
+  const bridge = spawn(process.execPath, [command, 'bridge', ...args], {
+    detached: true,
+    stdio: 'ignore',
+    env: { ...env },
+  });
+  // It tells the person by what the agents' list shows, or does not show.
+  bridge.once('error', () => {});
+  bridge.unref();
 }
 
 function tellWhereItIs(host: Host): void {

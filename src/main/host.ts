@@ -26,7 +26,7 @@ import { SettingsStore } from './settings/settings-store.ts';
 import { readOrMakeToken } from './token-file.ts';
 
 /** Both the bundle (`out/main`) and the sources (`src/main`) lie two folders below the package. */
-const PACKAGE_ROOT = join(import.meta.dirname, '..', '..');
+export const PACKAGE_ROOT = join(import.meta.dirname, '..', '..');
 
 /** Where the engine takes sound from. */
 export type SourceChoice =
@@ -54,6 +54,8 @@ export interface HostOptions {
   readonly modelsDirectory?: string;
   /** Where the short sounds lie; beside the program when left out. */
   readonly cuesDirectory?: string;
+  /** Runs `vivavoce bridge` with these arguments beside the engine; left out where the host cannot. */
+  readonly startBridge?: (args: readonly string[]) => void;
 }
 
 export interface Host {
@@ -106,6 +108,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     pageOutput: new PageOutput(systemClock),
     cuesDirectory: options.cuesDirectory ?? join(PACKAGE_ROOT, 'assets', 'cues'),
     capabilities: options.capabilities,
+    ...(options.startBridge && { startBridge: options.startBridge }),
     onShutdownRequest: requestShutdown,
     uptimeMs: () => process.uptime() * 1000,
   });

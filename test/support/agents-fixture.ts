@@ -1,5 +1,5 @@
 import type { ConnectOptions } from '../../src/main/routing/agent-registry.ts';
-import { Agents } from '../../src/main/routing/agents.ts';
+import { Agents, type AgentTraits } from '../../src/main/routing/agents.ts';
 import type { RoutingPolicy } from '../../src/main/routing/agents.ts';
 import type { AgentsEvent } from '../../src/main/routing/routing-news.ts';
 import { ManualClock } from '../../src/shared/kernel/clock.ts';
@@ -7,6 +7,16 @@ import { RecordingStream } from './recording-stream.ts';
 
 export const GRACE_MS = 30_000;
 export const HOLD_MS = 60_000;
+
+/** An agent of which nothing is known. */
+export const PLAIN_TRAITS: AgentTraits = {
+  submitPolicy: 'draft',
+  folder: null,
+  name: null,
+  program: null,
+  activity: null,
+  attention: null,
+};
 
 /** Agents with a clock that is moved by hand, counted ids and a record of all announcements. */
 export class AgentsFixture {
@@ -24,7 +34,7 @@ export class AgentsFixture {
       newId: () => `new-id-${(this.#ids += 1)}`,
       origin: 'vivavoce/1.2.3',
       policy: () => this.policy,
-      traitsOf: () => ({ submitPolicy: 'draft', folder: null }),
+      traitsOf: () => PLAIN_TRAITS,
       onLeaving: (entryId) => this.leaving.push(entryId),
       onListenerError: (error) => {
         throw error;

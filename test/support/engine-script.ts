@@ -51,6 +51,7 @@ export class EngineScript {
       outputMode: 'agents',
       spelling: { active: false, text: '' },
       agentQuestion: null,
+      question: null,
       historyPaused: false,
       capabilities: { tray: false, globalHotkey: false, loginItem: false },
       ...state,

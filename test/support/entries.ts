@@ -17,6 +17,7 @@ export function transcriptEntry(overrides: Partial<TranscriptEntry> = {}): Trans
     confidence: 0.9,
     output: 'agents',
     delivery: agentId === null ? 'held' : 'sent',
+    receipt: agentId === null ? null : 'accepted',
     confirmAt: null,
     amends: null,
     recovered: false,
@@ -44,6 +45,10 @@ export function agentInfo(overrides: Partial<AgentInfo> = {}): AgentInfo {
     waiting: 0,
     submitPolicy: 'draft',
     folder: null,
+    name: null,
+    program: null,
+    activity: null,
+    attention: null,
     ...overrides,
   };
 }

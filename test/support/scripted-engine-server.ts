@@ -79,7 +79,12 @@ function facadeOf(engine: ScriptedEngine, port: number): EngineFacade {
     confirm: (entryId) => engine.confirm(entryId),
     answerAgentQuestion: (agentId) => engine.answerAgentQuestion(agentId),
     setSpelling: (active) => engine.setSpelling(active),
-    setAgentProject: (agentId, folder) => engine.setAgentProject(agentId, folder),
+    describeAgent: (agentId, about) => engine.describeAgent(agentId, about),
+    reportFromAgent: (agentId, report) => engine.reportFromAgent(agentId, report),
+    takeReceipt: (agentId, receipt) => engine.takeReceipt(agentId, receipt),
+    questions: engine.questions,
+    discover: () => engine.discover(),
+    connectDiscovered: (sessionId) => engine.connectDiscovered(sessionId),
     history: engine.history,
     get settings() {
       return { ...engine.settings, server: { ...engine.settings.server, port } };

@@ -6,6 +6,12 @@ import type { PageMicrophone } from '../../src/main/capture/page-source.ts';
 import type { PageSpeaker, PageSpeakerLine } from '../../src/main/speech/playback/page-speaker.ts';
 import type { Device, TalkAction, TranscriptEntry } from '../../src/shared/contract/control.ts';
 import type { OutputMode } from '../../src/shared/contract/dictation.ts';
+import type {
+  AgentAbout,
+  AgentReport,
+  DiscoveredSession,
+  ReceiptRequest,
+} from '../../src/shared/contract/doors.ts';
 import type { RetryOptions } from '../../src/shared/contract/history.ts';
 import type { SpeechInfo } from '../../src/shared/contract/speech.ts';
 import { AppError } from '../../src/shared/kernel/app-error.ts';
@@ -13,6 +19,7 @@ import { defaultSettings, settingsSchema } from '../../src/shared/settings/schem
 import type { Settings } from '../../src/shared/settings/schema.ts';
 import { NO_MICROPHONE, NO_OUTPUT } from './engine-states.ts';
 import { EngineScript } from './engine-script.ts';
+import { ScriptedQuestions } from './scripted-questions.ts';
 import { ScriptedSpeaker } from './scripted-speaker.ts';
 
 export interface LentAudio {
@@ -36,6 +43,11 @@ export class ScriptedEngine extends EngineScript {
   readonly lent: LentAudio[] = [];
   readonly loudspeakers: LentLoudspeaker[] = [];
   readonly speaker = new ScriptedSpeaker();
+  readonly questions = new ScriptedQuestions();
+  /** What agents' programs told, in order. */
+  readonly reports: (readonly [agentId: string, report: AgentReport])[] = [];
+  readonly receipts: (readonly [agentId: string, receipt: ReceiptRequest])[] = [];
+  discovered: readonly DiscoveredSession[] = [];
   /** False: the engine wants no loudspeaker of a page. */
   wantsPageSpeaker = true;
   settings: Settings = defaultSettings();
@@ -130,9 +142,40 @@ export class ScriptedEngine extends EngineScript {
     this.spell('', active);
   }
 
-  async setAgentProject(agentId: string, folder: string | null): Promise<void> {
-    this.note(`project ${agentId} ${folder ?? 'none'}`);
-    this.setAgents(this.state.agents.map((agent) => (agent.id === agentId ? { ...agent, folder } : agent)));
+  async describeAgent(agentId: string, about: AgentAbout): Promise<void> {
+    this.note(`about ${agentId} ${JSON.stringify(about)}`);
+    const { name, folder, program } = about;
+    this.setAgents(
+      this.state.agents.map((agent) =>
+        agent.id === agentId
+          ? {
+              ...agent,
+              ...(name !== undefined && { name }),
+              ...(folder !== undefined && { folder }),
+              ...(program !== undefined && { program }),
+            }
+          : agent,
+      ),
+    );
+  }
+
+  async reportFromAgent(agentId: string, report: AgentReport): Promise<void> {
+    this.reports.push([agentId, report]);
+  }
+
+  async takeReceipt(agentId: string, receipt: ReceiptRequest): Promise<void> {
+    this.receipts.push([agentId, receipt]);
+  }
+
+  async discover(): Promise<readonly DiscoveredSession[]> {
+    return this.discovered;
+  }
+
+  async connectDiscovered(sessionId: string): Promise<void> {
+    this.note(`connect ${sessionId}`);
+    if (!this.discovered.some(({ id }) => id === sessionId)) {
+      throw new AppError('not-found', 'There is no such session.');
+    }
   }
 
   async setSetting(key: string, value: unknown): Promise<void> {

@@ -15,6 +15,7 @@ import { AppError } from '../../src/shared/kernel/app-error.ts';
 import { systemClock } from '../../src/shared/kernel/clock.ts';
 import { settingsSchema } from '../../src/shared/settings/schema.ts';
 import type { Settings, SettingsInput } from '../../src/shared/settings/schema.ts';
+import { PLAIN_TRAITS } from './agents-fixture.ts';
 import { deferred } from './deferred.ts';
 import { ScriptedEngine } from './scripted-engine.ts';
 
@@ -42,7 +43,7 @@ export class TestEngine extends ScriptedEngine implements EngineFacade {
       newId: randomUUID,
       origin: 'vivavoce/0.1.0',
       policy: () => ({ graceMs: 0, holdMs: 0 }),
-      traitsOf: () => ({ submitPolicy: 'draft', folder: null }),
+      traitsOf: () => PLAIN_TRAITS,
       onLeaving: () => {},
       onListenerError: (error) => {
         throw error;

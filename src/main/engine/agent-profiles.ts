@@ -1,19 +1,34 @@
 import type { SubmitPolicy } from '../../shared/contract/dictation.ts';
+import type { AgentAbout, AgentActivity, AttentionReason } from '../../shared/contract/doors.ts';
 import type { AgentProfile } from '../../shared/settings/dictation-settings.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
 import type { AgentTraits } from '../routing/agents.ts';
 
+/** What an agent, or its program, says of itself. */
+interface OwnWords extends AgentAbout {
+  readonly activity?: AgentActivity | null;
+  readonly attention?: AttentionReason | null;
+}
+
 /** What is known of each agent beside its connection: from the settings, and what the agent says of itself. */
 export class AgentProfiles {
   readonly #settings: () => Settings;
-  readonly #folders = new Map<string, string>();
+  readonly #said = new Map<string, OwnWords>();
 
   constructor(settings: () => Settings) {
     this.#settings = settings;
   }
 
   traitsOf(agentId: string): AgentTraits {
-    return { submitPolicy: this.policyOf(agentId), folder: this.folderOf(agentId) };
+    const said = this.#said.get(agentId);
+    return {
+      submitPolicy: this.policyOf(agentId),
+      folder: this.folderOf(agentId),
+      name: said?.name ?? null,
+      program: said?.program ?? null,
+      activity: said?.activity ?? null,
+      attention: said?.attention ?? null,
+    };
   }
 
   policyOf(agentId: string): SubmitPolicy {
@@ -23,12 +38,14 @@ export class AgentProfiles {
   /** The folder in which the agent works; its own word counts more than the settings. */
   folderOf(agentId: string | null): string | null {
     if (agentId === null) return null;
-    return this.#folders.get(agentId) ?? this.#profile(agentId)?.folder ?? null;
+    return this.#said.get(agentId)?.folder ?? this.#profile(agentId)?.folder ?? null;
   }
 
   /** What the agent is called aloud, beside its id. */
   namesOf(agentId: string): readonly string[] {
-    return this.#profile(agentId)?.names ?? [];
+    const name = this.#said.get(agentId)?.name;
+    const names = this.#profile(agentId)?.names ?? [];
+    return name === undefined || name === null || name === agentId ? names : [...names, name];
   }
 
   /** Whether code is written as code in texts for this agent; null: for no agent, such as the keyboard. */
@@ -38,16 +55,15 @@ export class AgentProfiles {
     return agentId !== null && this.#profile(agentId)?.codingMode === true;
   }
 
-  /** The agent says where it works; null: nowhere. */
-  setFolder(agentId: string, folder: string | null): void {
-    if (folder === null) this.#folders.delete(agentId);
-    else this.#folders.set(agentId, folder);
+  /** The agent says something of itself; what is left out stays, null takes it back. */
+  describe(agentId: string, about: OwnWords): void {
+    this.#said.set(agentId, { ...this.#said.get(agentId), ...about });
   }
 
   /** Those that left take with them what they said. */
   keepOnly(agentIds: readonly string[]): void {
     const known = new Set(agentIds);
-    for (const agentId of this.#folders.keys()) if (!known.has(agentId)) this.#folders.delete(agentId);
+    for (const agentId of this.#said.keys()) if (!known.has(agentId)) this.#said.delete(agentId);
   }
 
   #profile(agentId: string): AgentProfile | undefined {

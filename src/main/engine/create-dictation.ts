@@ -30,7 +30,7 @@ import type { SecondHearing } from './second-hearing.ts';
 import type { SpeechRoom } from './speech-room.ts';
 import { SpellingMode } from './spelling-mode.ts';
 import { Understanding } from './understanding.ts';
-import { UtteranceDesk } from './utterance-desk.ts';
+import { UtteranceDesk, type AnswerTaker } from './utterance-desk.ts';
 
 export interface DictationWiring {
   readonly clock: Clock;
@@ -49,6 +49,7 @@ export interface DictationWiring {
   readonly playCue: (cue: CueName) => void;
   /** Asked for only once it is running. */
   readonly coordinator: () => Coordinator;
+  readonly answers: AnswerTaker;
 }
 
 /** What becomes of words, as the rest of the engine sees it. */
@@ -128,6 +129,7 @@ export function createDictation(deps: DictationWiring, stack: DisposableStack): 
     }
   };
   const desk = new UtteranceDesk({
+    answers: deps.answers,
     dictation,
     entries,
     spool,

@@ -26,6 +26,7 @@ import type { PageOutput } from '../speech/playback/page-output.ts';
 import { AgentFocus } from './agent-focus.ts';
 import { AgentProfiles } from './agent-profiles.ts';
 import { createDictation } from './create-dictation.ts';
+import { createDoors, type DoorWiring } from './create-doors.ts';
 import { createKeeping } from './create-keeping.ts';
 import { createSpeech } from './create-speech.ts';
 import { examine } from './doctor.ts';
@@ -67,6 +68,8 @@ export interface EngineDependencies {
   readonly cuesDirectory: string;
   readonly capabilities: EngineSnapshot['capabilities'];
   readonly onShutdownRequest: (kind: 'stop' | 'restart') => void;
+  /** Runs `vivavoce bridge` with these arguments beside the engine; left out where the host cannot. */
+  readonly startBridge?: DoorWiring['startBridge'];
   /** Milliseconds since the process started. */
   readonly uptimeMs: () => number;
 }
@@ -160,9 +163,28 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     recogniser,
     settings,
   });
+  const doors = createDoors(
+    {
+      ...deps,
+      settings,
+      announce,
+      agents,
+      profiles,
+      entries,
+      recogniser,
+      speech: speechRoom,
+      playCue,
+      hasMicrophone: () => microphoneDesk.source.kind !== 'none',
+      microphoneProblem: () => microphoneDesk.problem,
+      coordinator: () => coordinator,
+      agentChanged: () => words.agentChanged(),
+    },
+    stack,
+  );
   const words = createDictation(
     {
       ...deps,
+      answers: doors.answers,
       settingsStore,
       announce,
       notices,
@@ -308,7 +330,7 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
     words,
     entries,
     history: keeping.history,
-    profiles,
+    doors,
     hub,
     notices,
     transcriber,

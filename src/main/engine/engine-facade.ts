@@ -11,6 +11,12 @@ import type {
 } from '../../shared/contract/control.ts';
 import type { OutputMode } from '../../shared/contract/dictation.ts';
 import type {
+  AgentAbout,
+  AgentReport,
+  DiscoveredSession,
+  ReceiptRequest,
+} from '../../shared/contract/doors.ts';
+import type {
   ExportFormat,
   HistoryChange,
   HistoryFilter,
@@ -20,6 +26,14 @@ import type {
   HistoryQuery,
   RetryOptions,
 } from '../../shared/contract/history.ts';
+import type {
+  ApprovalAnswer,
+  ApprovalRecord,
+  ApprovalRequest,
+  AskRequest,
+  QuestionAnswer,
+  QuestionReply,
+} from '../../shared/contract/questions.ts';
 import type { SynthesiseRequest } from '../../shared/contract/speech.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
 import type { AudioBlock } from '../audio/audio-block.ts';
@@ -76,8 +90,17 @@ export interface EngineFacade {
   answerAgentQuestion(agentId: string | null): Promise<void>;
   /** The next utterance is spelled letter by letter, until it is over or the mode is ended. */
   setSpelling(active: boolean): Promise<void>;
-  /** Tells in which folder an agent works; null: in none. */
-  setAgentProject(agentId: string, folder: string | null): Promise<void>;
+  /** What an agent says of itself. */
+  describeAgent(agentId: string, about: AgentAbout): Promise<void>;
+  /** Something happened in an agent's program; the agent need not be connected. */
+  reportFromAgent(agentId: string, report: AgentReport): Promise<void>;
+  /** How far a text got at its agent. Rejects with `not-found` for a message that is not known. */
+  takeReceipt(agentId: string, receipt: ReceiptRequest): Promise<void>;
+  readonly questions: QuestionDesk;
+  /** Sessions of coding agents on this machine that are not connected. */
+  discover(): Promise<readonly DiscoveredSession[]>;
+  /** Connects one of them. Rejects with `not-found`, or with `unavailable` where a person must do it. */
+  connectDiscovered(sessionId: string): Promise<void>;
   readonly history: HistoryDesk;
 
   readonly settings: Settings;
@@ -101,6 +124,18 @@ export interface EngineFacade {
   readonly uptimeSeconds: number;
   /** Stops or restarts the whole engine after the reply has been written. */
   requestShutdown(kind: 'stop' | 'restart'): void;
+}
+
+/** Port: what agents ask aloud, as clients see it. */
+export interface QuestionDesk {
+  /** Speaks, listens, and resolves with the outcome, whatever it is. Aborting cancels: nothing is heard any more. */
+  ask(request: AskRequest, signal: AbortSignal): Promise<QuestionAnswer>;
+  /** Answers in place of a voice. Rejects with `conflict` when that question is not open, `invalid-input` for no choice of it. */
+  reply(questionId: string, reply: QuestionReply): Promise<void>;
+  /** Asks whether something may be done; `none` at once where the settings do not want that by voice. */
+  approve(request: ApprovalRequest, signal: AbortSignal): Promise<ApprovalAnswer>;
+  /** The latest decisions, newest last. */
+  approvals(): Promise<readonly ApprovalRecord[]>;
 }
 
 /** Port: the history as clients see it. All methods about one entry reject with `not-found` when it is not there. */

@@ -10,6 +10,12 @@ import type {
   TranscriptEntry,
 } from '../../shared/contract/control.ts';
 import type { OutputMode } from '../../shared/contract/dictation.ts';
+import type {
+  AgentAbout,
+  AgentReport,
+  DiscoveredSession,
+  ReceiptRequest,
+} from '../../shared/contract/doors.ts';
 import type { RetryOptions } from '../../shared/contract/history.ts';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
@@ -25,9 +31,9 @@ import type { SettingsStore } from '../settings/settings-store.ts';
 import type { PageSpeaker } from '../speech/playback/page-speaker.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import type { AgentFocus } from './agent-focus.ts';
-import type { AgentProfiles } from './agent-profiles.ts';
 import type { CreatedDictation } from './create-dictation.ts';
-import type { EngineFacade, EngineStats, HistoryDesk, NumberedEvent } from './engine-facade.ts';
+import type { CreatedDoors } from './create-doors.ts';
+import type { EngineFacade, EngineStats, HistoryDesk, NumberedEvent, QuestionDesk } from './engine-facade.ts';
 import type { EntryBook } from './entry-book.ts';
 import type { EventHub } from './event-hub.ts';
 import type { FileTranscriber, TranscribeOptions } from './file-transcriber.ts';
@@ -39,7 +45,7 @@ export interface EngineParts {
   readonly instanceId: string;
   readonly agents: Agents;
   readonly focus: AgentFocus;
-  readonly profiles: AgentProfiles;
+  readonly doors: CreatedDoors;
   readonly speech: SpeechRoom;
   readonly pageMicrophone: PageMicrophone;
   readonly pageSpeaker: PageSpeaker;
@@ -114,6 +120,7 @@ export class Engine implements EngineFacade {
       transcript: [...entries.recent],
       notices: [...notices.all],
       ...words.state,
+      question: this.#parts.doors.question,
       capabilities,
     };
   }
@@ -137,10 +144,12 @@ export class Engine implements EngineFacade {
   }
 
   setListening(listening: boolean): Promise<boolean> {
+    this.#parts.doors.userSetListening(listening);
     return this.#parts.coordinator.setListening(listening);
   }
 
   async setMuted(muted: boolean): Promise<void> {
+    if (muted) this.#parts.doors.asking.dismiss('The microphone was muted.');
     this.#parts.coordinator.setMuted(muted);
   }
 
@@ -199,11 +208,28 @@ export class Engine implements EngineFacade {
     return this.#parts.words.setOutputMode(mode);
   }
 
-  async setAgentProject(agentId: string, folder: string | null): Promise<void> {
-    const { profiles, agents, words } = this.#parts;
-    profiles.setFolder(agentId, folder);
-    agents.traitsChanged();
-    words.agentChanged();
+  async describeAgent(agentId: string, about: AgentAbout): Promise<void> {
+    this.#parts.doors.reports.describe(agentId, about);
+  }
+
+  async reportFromAgent(agentId: string, report: AgentReport): Promise<void> {
+    this.#parts.doors.reports.take(agentId, report);
+  }
+
+  takeReceipt(agentId: string, receipt: ReceiptRequest): Promise<void> {
+    return this.#parts.doors.reports.receipt(agentId, receipt);
+  }
+
+  get questions(): QuestionDesk {
+    return this.#parts.doors.asking;
+  }
+
+  discover(): Promise<readonly DiscoveredSession[]> {
+    return this.#parts.doors.discovery.sessions();
+  }
+
+  connectDiscovered(sessionId: string): Promise<void> {
+    return this.#parts.doors.connect(sessionId);
   }
 
   get history(): HistoryDesk {

@@ -1,4 +1,5 @@
 import type { Delivery, EngineEvent, TranscriptEntry } from '../../shared/contract/control.ts';
+import type { OutputMode } from '../../shared/contract/dictation.ts';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import type { HistoryStore, StoredEntry } from '../history/history-store.ts';
 import type { RecentTranscript } from '../history/recent-transcript.ts';
@@ -48,8 +49,9 @@ export class EntryBook {
   }
 
   /** An entry is new. Announces it. `isStored`: the history has an earlier state of it. */
-  add(entry: TranscriptEntry, isStored = false): TranscriptEntry {
+  add(found: TranscriptEntry, isStored = false): TranscriptEntry {
     const { transcript } = this.#deps;
+    const entry = withReceipt(found, found.output);
     transcript.add(entry);
     for (const id of this.#given) if (transcript.find(id) === undefined) this.#given.delete(id);
     if (isStored) this.#given.add(entry.id);
@@ -61,7 +63,8 @@ export class EntryBook {
 
   /** Notes and announces a change; undefined when the entry has left memory. */
   change(id: string, change: Partial<Omit<TranscriptEntry, 'id'>>): TranscriptEntry | undefined {
-    const after = this.#deps.transcript.update(id, change);
+    const { transcript } = this.#deps;
+    const after = transcript.update(id, withReceipt(change, transcript.find(id)?.output));
     return after && this.#changed(after);
   }
 
@@ -71,7 +74,7 @@ export class EntryBook {
     if (changed !== undefined) return changed;
     const stored = await this.#deps.history.read(id);
     if (stored === undefined) throw new AppError('not-found', 'There is no such entry in the history.');
-    return this.#changed({ ...this.complete(stored), ...change }, true);
+    return this.#changed({ ...this.complete(stored), ...withReceipt(change, stored.output) }, true);
   }
 
   /** Entries that the user has deleted are gone from memory too. */
@@ -126,6 +129,12 @@ export class EntryBook {
   #withAudio(entry: TranscriptEntry): TranscriptEntry {
     return { ...entry, hasAudio: this.#deps.spool.has(entry.id) };
   }
+}
+
+/** What has just been written to an agent's stream has its first receipt, also when it was sent before. */
+function withReceipt<T extends Partial<TranscriptEntry>>(change: T, output: OutputMode | undefined): T {
+  if (change.delivery !== 'sent' || (change.output ?? output) === 'keyboard') return change;
+  return { ...change, receipt: change.receipt ?? 'accepted' };
 }
 
 /**

@@ -14,6 +14,7 @@ export function newEntry(id: string, startedAt: Date): TranscriptEntry {
     confidence: null,
     output: 'agents',
     delivery: 'pending',
+    receipt: null,
     confirmAt: null,
     amends: null,
     recovered: false,

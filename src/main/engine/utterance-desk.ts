@@ -1,6 +1,7 @@
 import type { EngineEvent, LiveUtterance, TranscriptEntry } from '../../shared/contract/control.ts';
 import type { OutputMode, SpokenCommand } from '../../shared/contract/dictation.ts';
 import { explain } from '../../shared/kernel/app-error.ts';
+import type { HeardAnswer } from '../asking/ports.ts';
 import type { DictationText } from '../../shared/text/dictation/process-text.ts';
 import type { Dictation } from '../dictation/dictation.ts';
 import type { PartialText } from '../session/turn-rules.ts';
@@ -11,7 +12,24 @@ import type { EngineStats } from './engine-facade.ts';
 import type { EntryBook } from './entry-book.ts';
 import { newEntry } from './new-entry.ts';
 
+/** A question and who asked it; null: nobody in particular. */
+export interface Answering {
+  readonly questionId: string;
+  readonly askerId: string | null;
+}
+
+/** What is said while a question has the floor is its answer. */
+export interface AnswerTaker {
+  /** The question that an utterance which begins now answers; undefined: none. */
+  utteranceStarted(utteranceId: string): Answering | undefined;
+  /** What had begun is no answer. */
+  utteranceDropped(utteranceId: string): void;
+  /** The words of an answer; false when its question is over. */
+  heard(questionId: string, answer: HeardAnswer): boolean;
+}
+
 export interface UtteranceDeskDependencies {
+  readonly answers: AnswerTaker;
   readonly dictation: Pick<Dictation, 'started' | 'take' | 'dropped'>;
   readonly entries: Pick<EntryBook, 'add'>;
   readonly spool: Pick<Spool, 'ended' | 'discard' | 'recognised'>;
@@ -44,6 +62,8 @@ export class UtteranceDesk implements TurnListener {
   /** A text is being spelled anew, and these wait for it and for each other, so that they stay in order. */
   #spelling: Promise<void> | undefined;
   #shownCommand = '';
+  /** By utterance: the question that was open when it began. */
+  readonly #answering = new Map<string, Answering>();
 
   constructor(deps: UtteranceDeskDependencies) {
     this.#deps = deps;
@@ -68,13 +88,17 @@ export class UtteranceDesk implements TurnListener {
       tentative: '',
     };
     this.#shownCommand = '';
-    this.#deps.dictation.started(utterance);
+    const answering = this.#deps.answers.utteranceStarted(utterance.id);
+    if (answering === undefined) this.#deps.dictation.started(utterance);
+    else this.#answering.set(utterance.id, answering);
     this.#deps.announce({ type: 'utterance-started', utterance: this.#live });
   }
 
   partial(utterance: Utterance, { stable, tentative }: PartialText): void {
     if (this.#live?.id === utterance.id) this.#live = { ...this.#live, stable, tentative };
     this.#deps.announce({ type: 'transcription-partial', utteranceId: utterance.id, stable, tentative });
+    // What is said to a question is no agent's draft, and no command.
+    if (this.#answering.has(utterance.id)) return;
     this.#deps.showPartial(utterance, stable + tentative);
     this.#deps.onSpelling({ stable, tentative });
     this.#showCommand(utterance, stable + tentative);
@@ -86,6 +110,8 @@ export class UtteranceDesk implements TurnListener {
 
   finished(turn: FinishedTurn): void {
     this.#count(turn);
+    const answering = this.#answering.get(turn.utterance.id);
+    if (answering !== undefined) return this.#answered(turn, answering);
     const work =
       this.#spelling === undefined
         ? this.#understand(turn)
@@ -100,13 +126,13 @@ export class UtteranceDesk implements TurnListener {
   dropped(utterance: Utterance, reason: DropReason): void {
     this.#forgetLive(utterance.id);
     this.#deps.spool.discard(utterance.id);
-    this.#deps.dictation.dropped(utterance.id);
+    this.#forget(utterance.id);
     this.#deps.announce({ type: 'utterance-dropped', utteranceId: utterance.id, reason });
   }
 
   failed(utterance: Utterance, error: unknown): void {
     this.#forgetLive(utterance.id);
-    this.#deps.dictation.dropped(utterance.id);
+    this.#forget(utterance.id);
     this.#deps.entries.add({
       ...newEntry(utterance.id, utterance.startedAt),
       agentId: utterance.agentId,
@@ -144,27 +170,29 @@ export class UtteranceDesk implements TurnListener {
     );
   }
 
+  /** The words go to whoever asked. Words for a question that is over meanwhile are kept, and sent on request. */
+  #answered(turn: FinishedTurn, { questionId, askerId }: Answering): void {
+    const { utterance, text, language } = turn;
+    this.#forgetLive(utterance.id);
+    this.#answering.delete(utterance.id);
+    const pending: TranscriptEntry = { ...entryOf(turn), agentId: askerId, text, output: 'agents' };
+    this.#deps.spool.recognised(utterance.id, pending);
+    const pcm = utterance.audio(0, utterance.length);
+    const taken = this.#deps.answers.heard(questionId, { utteranceId: utterance.id, text, language, pcm });
+    this.#deps.entries.add({ ...pending, delivery: taken ? 'sent' : 'kept' });
+  }
+
   #publish(turn: FinishedTurn, understood: DictationText): void {
-    const { utterance, language, confidence } = turn;
+    const { utterance } = turn;
     const { text, commands, changes, question } = understood;
     this.#forgetLive(utterance.id);
     const readyAtMs = this.#deps.now();
     const pending: TranscriptEntry = {
-      ...newEntry(utterance.id, utterance.startedAt),
-      agentId: utterance.agentId,
-      rawText: turn.text,
+      ...entryOf(turn),
       text,
       changes: [...changes],
       commands: [...commands],
-      language,
-      confidence,
       output: this.#deps.outputMode(),
-      timings: {
-        audioMs: turn.audioMs,
-        endpointWaitMs: turn.endpointWaitMs,
-        computeMs: turn.computeMs,
-        deliveryMs: null,
-      },
     };
     this.#deps.spool.recognised(utterance.id, pending);
     const entry = this.#deps.dictation.take(pending, question);
@@ -193,9 +221,28 @@ export class UtteranceDesk implements TurnListener {
     };
   }
 
+  /** Nothing comes of this utterance. */
+  #forget(utteranceId: string): void {
+    if (this.#answering.delete(utteranceId)) this.#deps.answers.utteranceDropped(utteranceId);
+    else this.#deps.dictation.dropped(utteranceId);
+  }
+
   #forgetLive(utteranceId: string): void {
     if (this.#live?.id === utteranceId) this.#live = null;
   }
+}
+
+/** What is known of a turn before its words are understood. */
+function entryOf(turn: FinishedTurn): TranscriptEntry {
+  const { utterance, language, confidence, audioMs, endpointWaitMs, computeMs } = turn;
+  return {
+    ...newEntry(utterance.id, utterance.startedAt),
+    agentId: utterance.agentId,
+    rawText: turn.text,
+    language,
+    confidence,
+    timings: { audioMs, endpointWaitMs, computeMs, deliveryMs: null },
+  };
 }
 
 function spelledText(raw: string, word: string): DictationText {

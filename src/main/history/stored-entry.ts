@@ -15,6 +15,7 @@ const BEFORE_THERE_WAS = {
   confidence: null,
   output: 'agents',
   delivery: 'kept',
+  receipt: null,
   confirmAt: null,
   amends: null,
   recovered: false,

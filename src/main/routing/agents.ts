@@ -15,6 +15,7 @@ import { HeldTexts } from './held-texts.ts';
 import { Outbox } from './outbox.ts';
 import type { Parcel } from './outbox.ts';
 import { RoutingNews, type AgentsEvent } from './routing-news.ts';
+import { SentMessages } from './sent-messages.ts';
 import {
   partialMessage,
   repeatedMessage,
@@ -26,7 +27,10 @@ import type { MessageExtras, Transcription } from './transcription-message.ts';
 export const AGENT_LIMIT = 256;
 
 /** What the settings, or the agent itself, say about it. */
-export type AgentTraits = Pick<AgentInfo, 'submitPolicy' | 'folder'>;
+export type AgentTraits = Pick<
+  AgentInfo,
+  'submitPolicy' | 'folder' | 'name' | 'program' | 'activity' | 'attention'
+>;
 
 /** Read at every use, so that changed settings apply at once. Both in milliseconds. */
 export interface RoutingPolicy {
@@ -72,6 +76,7 @@ export class Agents implements AgentRegistry, Disposable {
   readonly #deps: AgentsDependencies;
   readonly #news: RoutingNews;
   readonly #held: HeldTexts;
+  readonly #sent = new SentMessages();
   /** Longest known first; an agent that comes back within its grace keeps its place. */
   readonly #known = new Map<string, KnownAgent>();
   #activeAgentId: string | null = null;
@@ -214,6 +219,11 @@ export class Agents implements AgentRegistry, Disposable {
     return withdrawn.some((parcel) => parcel !== undefined);
   }
 
+  /** The entry that an agent was sent in a message; undefined when it was not, or long ago. */
+  entryOfMessage(agentId: string, messageId: string): string | undefined {
+    return this.#sent.entryOf(agentId, messageId);
+  }
+
   /** Asks an agent to take messages out of its input that it has not submitted; false when it is not connected. */
   askToWithdraw(agentId: string, messageIds: readonly string[]): boolean {
     const { clock, newId, origin } = this.#deps;
@@ -345,6 +355,7 @@ export class Agents implements AgentRegistry, Disposable {
     agent.outbox.flush((parcel) => {
       if (agent.connection !== undefined) this.#deps.onLeaving(parcel.entryId);
       if (!this.#send(agent, parcel.message)) return false;
+      this.#sent.note(agent.id, parcel.message.id, parcel.entryId);
       this.#news.mark(parcel, 'sent');
       return true;
     });

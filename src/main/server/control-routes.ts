@@ -1,5 +1,4 @@
 /** The control plane under `/api`: the page, the command line and the desktop shell. */
-import { isAbsolute } from 'node:path';
 import { Router } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
@@ -21,18 +20,17 @@ import {
   spellingRequestSchema,
 } from '../../shared/contract/dictation.ts';
 import { retryRequestSchema } from '../../shared/contract/history.ts';
-import { agentIdProblem } from '../../shared/contract/agent-id.ts';
 import { describeSettings } from '../../shared/settings/describe.ts';
 import type { EngineFacade } from '../engine/engine-facade.ts';
 import { dispatch } from './control-route.ts';
 import type { AddRoute } from './control-route.ts';
+import { addDoorRoutes, agentIdOf, requireLocalFolder } from './door-routes.ts';
 import { sendEvents } from './engine-events.ts';
 import { entryIdOf } from './entry-id.ts';
 import { addHistoryRoutes } from './history-routes.ts';
 import type { SpeechContext } from './openvip-speech.ts';
 import { checkBody, readJsonObject, readOptionalJsonObject } from './read-json.ts';
 import { sendJson, sendResult } from './replies.ts';
-import { RequestFault } from './request-fault.ts';
 import { addOpenSpeechRoutes, addSpeechRoutes } from './speech-routes.ts';
 import type { StreamDesk } from './stream-desk.ts';
 import { transcribe } from './transcribe-route.ts';
@@ -63,6 +61,7 @@ export function controlRoutes(context: ControlContext): Router {
   addTranscriptRoutes(add, context);
   addHistoryRoutes(add, context);
   addSpeechRoutes(add, context);
+  addDoorRoutes(add, context);
   return router;
 }
 
@@ -114,13 +113,8 @@ function addCommandRoutes(add: AddRoute, context: ControlContext): void {
     PUT: async (request, response) => {
       const agentId = agentIdOf(request);
       const { folder } = await read(request, agentProjectRequestSchema);
-      // A name of the Windows network would make this computer sign in there.
-      if (folder !== null && (!isAbsolute(folder) || /^[\\/]{2}/.test(folder)))
-        throw new RequestFault(
-          'invalid-input',
-          `${BODY}: "folder" must be an absolute path on this computer.`,
-        );
-      await facade.setAgentProject(agentId, folder);
+      requireLocalFolder(folder);
+      await facade.describeAgent(agentId, { folder });
       sendResult(facade, response);
     },
   });
@@ -163,13 +157,6 @@ function addTranscriptRoutes(add: AddRoute, { facade }: ControlContext): void {
 
 async function read<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
   return checkBody(schema, await readJsonObject(request, BODY), BODY);
-}
-
-function agentIdOf(request: Request): string {
-  const agentId = String(request.params['agent_id']);
-  const problem = agentIdProblem(agentId);
-  if (problem !== undefined) throw new RequestFault('invalid-input', problem);
-  return agentId;
 }
 
 /** Whether an agent's terminal has the keyboard; also told before the agent is connected. */

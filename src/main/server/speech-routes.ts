@@ -8,13 +8,13 @@ import {
   synthesiseRequestSchema,
 } from '../../shared/contract/speech.ts';
 import type { queuedSpeechSchema, SpeechEndInfo, VoicesAnswer } from '../../shared/contract/speech.ts';
-import type { Clock } from '../../shared/kernel/clock.ts';
 import { randomId } from '../../shared/kernel/ids.ts';
 import type { SpeechOutcome, SpeechRequest } from '../speech/speaker.ts';
 import type { AddRoute } from './control-route.ts';
 import { toFault } from './error-mapping.ts';
 import type { SpeechContext } from './openvip-speech.ts';
 import { checkBody, readJsonObject, readOptionalJsonObject } from './read-json.ts';
+import { repeat } from './repeat.ts';
 import { controlErrorBody, sendJson, sendResult } from './replies.ts';
 import { queued, requireVoice, speak, UNSPOKEN } from './speech-requests.ts';
 import { requirePlainText, TextBody } from './text-body.ts';
@@ -135,18 +135,6 @@ async function synthesise({ facade }: SpeechContext, request: Request, response:
 
 function endOf({ id, agentId }: SpeechRequest, { result, durationMs }: SpeechOutcome): SpeechEndInfo {
   return { id, agentId: agentId ?? null, result, durationMs, problem: null };
-}
-
-function repeat(clock: Clock, periodMs: number, work: () => void): () => void {
-  let cancel: () => void;
-  const next = (): void => {
-    cancel = clock.after(periodMs, () => {
-      work();
-      next();
-    });
-  };
-  next();
-  return () => cancel();
 }
 
 function line(value: object): string {

@@ -152,6 +152,8 @@ function applyEvent(view: EngineView, snapshot: EngineSnapshot, event: EngineEve
     }
     case 'agent-question':
       return { ...view, snapshot: { ...snapshot, agentQuestion: event.question } };
+    case 'question-changed':
+      return { ...view, snapshot: { ...snapshot, question: event.question } };
     case 'output-changed':
       return { ...view, snapshot: { ...snapshot, outputMode: event.mode } };
     case 'spelling-changed':

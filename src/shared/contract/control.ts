@@ -13,6 +13,8 @@ import {
   submitPolicySchema,
   textChangeSchema,
 } from './dictation.ts';
+import { agentActivitySchema, attentionReasonSchema, receiptSchema } from './doors.ts';
+import { questionInfoSchema } from './questions.ts';
 import { speechEndSchema, speechInfoSchema } from './speech.ts';
 
 /** What a person needs to know about the microphone's ears, in one word. Computed, never stored. */
@@ -67,6 +69,12 @@ export const agentInfoSchema = z.object({
   submitPolicy: submitPolicySchema,
   /** The folder in which the agent works, as far as it is known. */
   folder: z.string().nullable(),
+  /** What people call it, and which program it is; null unless it said so. */
+  name: z.string().nullable(),
+  program: z.string().nullable(),
+  /** What it is doing, and what it needs a person for; null unless its program reports it. */
+  activity: agentActivitySchema.nullable(),
+  attention: attentionReasonSchema.nullable(),
 });
 export type AgentInfo = z.infer<typeof agentInfoSchema>;
 
@@ -115,6 +123,8 @@ export const transcriptEntrySchema = z.object({
   confidence: z.number().min(0).max(1).nullable(),
   output: outputModeSchema,
   delivery: deliverySchema,
+  /** How far it got at the agent; null until it was sent. */
+  receipt: receiptSchema.nullable(),
   /** While `confirming`: when it is sent. */
   confirmAt: z.iso.datetime().nullable(),
   /** The entry that this one goes on with, said within a moment of it. */
@@ -172,6 +182,8 @@ export const engineSnapshotSchema = z.object({
   outputMode: outputModeSchema,
   spelling: spellingInfoSchema,
   agentQuestion: agentQuestionSchema.nullable(),
+  /** What an agent asks aloud. */
+  question: questionInfoSchema.nullable(),
   /** Nothing new is stored in the history. */
   historyPaused: z.boolean(),
   /** What this host adds: `headless` engines report false for all of them. */
@@ -218,6 +230,7 @@ export const engineEventSchema = z.discriminatedUnion('type', [
     final: z.boolean(),
   }),
   z.object({ type: z.literal('agent-question'), question: agentQuestionSchema.nullable() }),
+  z.object({ type: z.literal('question-changed'), question: questionInfoSchema.nullable() }),
   z.object({ type: z.literal('output-changed'), mode: outputModeSchema }),
   z.object({ type: z.literal('spelling-changed'), spelling: spellingInfoSchema }),
   /** Entries were stored, changed or deleted; null: any number of them. */

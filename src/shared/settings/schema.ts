@@ -12,6 +12,12 @@ import {
   spellingSettingsSchema,
   vocabularySettingsSchema,
 } from './dictation-settings.ts';
+import {
+  approvalsSettingsSchema,
+  attentionSettingsSchema,
+  questionsSettingsSchema,
+  wrapperSettingsSchema,
+} from './door-settings.ts';
 import { isLanguage } from './languages.ts';
 import { afterRestart, live } from './setting-meta.ts';
 import { soundSettingsSchema, speechSettingsSchema } from './speech-settings.ts';
@@ -144,6 +150,10 @@ export const settingsSchema = z.strictObject({
   history: historySettingsSchema.prefault({}),
   speech: speechSettingsSchema.prefault({}),
   sounds: soundSettingsSchema.prefault({}),
+  wrapper: wrapperSettingsSchema.prefault({}),
+  attention: attentionSettingsSchema.prefault({}),
+  questions: questionsSettingsSchema.prefault({}),
+  approvals: approvalsSettingsSchema.prefault({}),
   server: z
     .strictObject({
       host: afterRestart(

@@ -131,7 +131,10 @@ describe('the project of an agent', () => {
     expect(await client.setAgentProject('review:2', '/home/me/project')).toEqual(done);
     expect((await client.snapshot()).agents[0]?.folder).toBe('/home/me/project');
     await client.setAgentProject('review:2', null);
-    expect(running.engine.asked).toEqual(['project review:2 /home/me/project', 'project review:2 none']);
+    expect(running.engine.asked).toEqual([
+      'about review:2 {"folder":"/home/me/project"}',
+      'about review:2 {"folder":null}',
+    ]);
   });
 
   test.each([

@@ -16,6 +16,7 @@ beforeEach(() => {
   added = [];
   spelling = [];
   desk = new UtteranceDesk({
+    answers: { utteranceStarted: () => undefined, utteranceDropped: () => {}, heard: () => false },
     dictation: { started: () => {}, dropped: () => {}, take: (entry) => ({ ...entry, delivery: 'sent' }) },
     entries: {
       add: (entry: TranscriptEntry) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Agents } from '../../../src/main/routing/agents.ts';
 import type { Delivery } from '../../../src/shared/contract/control.ts';
 import { ManualClock } from '../../../src/shared/kernel/clock.ts';
+import { PLAIN_TRAITS } from '../../support/agents-fixture.ts';
 import { RecordingStream } from '../../support/recording-stream.ts';
 
 const POLICY = { graceMs: 30_000, holdMs: 60_000 };
@@ -55,7 +56,7 @@ class Play {
     newId: () => 'copy',
     origin: 'vivavoce/0',
     policy: () => POLICY,
-    traitsOf: () => ({ submitPolicy: 'draft', folder: null }),
+    traitsOf: () => PLAIN_TRAITS,
     onLeaving: () => {},
     onListenerError: () => {},
   });
