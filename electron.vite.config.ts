@@ -26,6 +26,7 @@ const mainEntries = {
  */
 const bundledPackages = [
   '@huggingface/tokenizers',
+  '@modelcontextprotocol/sdk',
   'better-sse',
   'commander',
   'express',

@@ -8,6 +8,7 @@ import type { Credentials } from './credentials.ts';
 import { httpStatus, toFault } from './error-mapping.ts';
 import { refusalOf, targetOf } from './guards.ts';
 import type { GuardPolicy } from './guards.ts';
+import { mcpRoute } from './mcp-route.ts';
 import { openvipRoutes } from './openvip-routes.ts';
 import type { SpeechContext } from './openvip-speech.ts';
 import { asksForHtml, pageFiles } from './page-files.ts';
@@ -48,6 +49,7 @@ export function createApp(context: AppContext): Express {
     );
   }
   app.use('/api', controlRoutes({ ...context, requireCredentials }));
+  app.all('/mcp', requireCredentials, mcpRoute(context));
   const openvip = openvipRoutes(context);
   app.use('/openvip', openvip);
   app.use(openvip);

@@ -14,6 +14,7 @@ export interface StreamDeskOptions {
 export class StreamDesk {
   readonly #options: StreamDeskOptions;
   readonly #streams = new Set<SseStream>();
+  readonly #others: (() => Promise<void>)[] = [];
 
   constructor(options: StreamDeskOptions) {
     this.#options = options;
@@ -53,7 +54,18 @@ export class StreamDesk {
     return this.#streams.size;
   }
 
+  /** Streams that are not of this desk, and yet end with all others. */
+  endAlso(end: () => Promise<void>): void {
+    this.#others.push(end);
+  }
+
   endAll(): void {
     for (const stream of [...this.#streams]) stream.end();
+    for (const end of this.#others) end().catch((error: unknown) => this.#notEnded(error));
+  }
+
+  /** The server breaks what is open still. */
+  #notEnded(error: unknown): void {
+    this.#options.log.error({ error }, 'Streams could not be ended in order.');
   }
 }
