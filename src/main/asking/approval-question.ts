@@ -4,11 +4,11 @@ import { phraseWords } from '../../shared/text/commands/words.ts';
 import { DECOY_PREFIX, wasSaid } from '../../shared/text/scoring/said-candidate.ts';
 import { scored } from './choice-question.ts';
 import { actionAloud } from './action-aloud.ts';
-import type { AskingWords } from './languages/asking-words.ts';
+import type { ApprovalWords, AskingWords } from './languages/asking-words.ts';
 import { answerWords, askingWords } from './languages/languages.ts';
 import type { AskingScorer } from './ports.ts';
 import type { QuestionPlan, Verdict } from './question-plan.ts';
-import { hasAny, isOneOf, withoutFillers } from './word-runs.ts';
+import { hasAny, isOneOf, sameWords, withoutFillers } from './word-runs.ts';
 
 export type Permission = 'allow' | 'deny';
 
@@ -16,6 +16,11 @@ export type Permission = 'allow' | 'deny';
 const MOST_ATTEMPTS = 2;
 /** How far a phrase must be ahead of everything else that was scored, in log-likelihood per token. */
 const LEAST_MARGINS: Readonly<Record<Permission, number>> = { allow: 0.5, deny: 0.25 };
+
+/** Every phrase that is scored costs runs of the decoder. */
+const MAIN_PHRASES = 3;
+/** "allow it" is what "yes, allow it" and "don't allow it" have in common. */
+const CORE_WORDS = 2;
 
 export interface AskedApproval {
   readonly id: string;
@@ -64,7 +69,13 @@ export function approvalQuestion(asked: AskedApproval, scorer: AskingScorer): Qu
       const exact = permissionInWords(heard.text, languages);
       if (exact === 'deny') return answer('deny', null);
       const isVetoed = [...earlier, heard.text].some((text) => mayNotAllow(text, languages));
-      const result = await scored(heard, approvalCandidates(languages), language, scorer, signal);
+      const result = await scored(
+        heard,
+        approvalCandidates(heard.text, exact, languages),
+        language,
+        scorer,
+        signal,
+      );
       if (result === undefined) {
         const problem =
           'This recogniser cannot weigh what was said, so that no words are sure enough to allow.';
@@ -107,19 +118,31 @@ function mayNotAllow(text: string, languages: readonly AskingWords[]): boolean {
   return /[?？]/.test(text) || languages.some(({ approval }) => hasAny(words, approval.vetoes));
 }
 
-/** What is scored: all phrases that decide, and what sounds like them. */
-export function approvalCandidates(languages: readonly AskingWords[]): ScoreRequest['candidates'] {
-  const phrases = (of: Permission): readonly string[] =>
-    languages.flatMap(({ approval }) => approval[of].map((phrase) => asWritten(phrase)));
-  const deny = phrases('deny');
-  const decoys = [...new Set(languages.flatMap(({ approval }) => approval.decoys))];
+/**
+ * What is scored. Words that allow are weighed against the phrases that they would be with a "not" in them, and against
+ * what sounds like them; anything else may have been a clear refusal.
+ */
+export function approvalCandidates(
+  text: string,
+  exact: Permission | undefined,
+  languages: readonly AskingWords[],
+): ScoreRequest['candidates'] {
+  const known = languages.map(({ approval }) => approval);
+  const allow = exact === 'allow' ? [text] : known.flatMap((words) => words.allow.slice(0, 1).map(asWritten));
+  const rivals = exact === 'allow' ? known.flatMap((words) => negated(text, words)) : [];
+  const deny = [...known.flatMap((words) => words.deny.slice(0, MAIN_PHRASES).map(asWritten)), ...rivals];
+  const decoys = [...new Set(known.flatMap((words) => words.decoys))];
   return [
-    { id: 'allow', spellings: phrases('allow') },
-    { id: 'deny', spellings: deny },
-    ...decoys
-      .filter((decoy) => !deny.includes(decoy))
-      .map((decoy) => ({ id: `${DECOY_PREFIX}${decoy}`, spellings: [decoy] })),
+    { id: 'allow', spellings: allow },
+    { id: 'deny', spellings: [...new Set(deny)] },
+    ...decoys.map((decoy) => ({ id: `${DECOY_PREFIX}${decoy}`, spellings: [decoy] })),
   ];
+}
+
+/** Phrases of `deny` that end as the text does. */
+function negated(text: string, { deny, fillers }: ApprovalWords): readonly string[] {
+  const core = withoutFillers(phraseWords(text), fillers).slice(-CORE_WORDS);
+  return deny.filter((phrase) => sameWords(phraseWords(phrase).slice(-CORE_WORDS), core)).map(asWritten);
 }
 
 /** The phrase that was said, far enough ahead of everything else. */

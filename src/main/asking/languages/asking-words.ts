@@ -41,4 +41,17 @@ export interface ApprovalWords {
   /** Names a phrase of `allow`, and behind it one of `deny`: see the README. */
   readonly say: string;
   readonly sayClearly: string;
+  readonly action: ActionWords;
+}
+
+/** How code is read sign by sign. */
+export interface ActionWords {
+  /** All of ASCII that is no letter, digit or blank, and the line break. */
+  readonly signs: ReadonlyMap<string, string>;
+  /** The same sign many times. */
+  readonly times: (sign: string, count: number) => string;
+  /** A character that no keyboard has at hand and that may look like another; its code follows. */
+  readonly unusual: string;
+  /** A character that is not seen; its code follows. */
+  readonly hidden: string;
 }

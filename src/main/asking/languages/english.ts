@@ -1,4 +1,5 @@
 import type { AskingWords } from './asking-words.ts';
+import { signNames } from './sign-names.ts';
 
 const NUMBERS =
   'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty';
@@ -60,18 +61,20 @@ export const ENGLISH: AskingWords = {
     ],
     deny: [
       'deny it',
+      "don't allow it",
+      'reject it',
       'deny this',
       'no deny',
       'no deny it',
       'do not allow it',
       'do not allow this',
-      "don't allow it",
       "don't allow this",
       'no do not allow it',
       "no don't allow it",
       'do not approve it',
       "don't approve it",
-      'reject it',
+      'do not approve this',
+      "don't approve this",
       'reject this',
       'no reject it',
     ],
@@ -79,26 +82,7 @@ export const ENGLISH: AskingWords = {
       'not t dont cannot cant no nope nah never neither none nor nobody nothing without unless except until before after if when but wait stop hold deny denied reject refuse forbid block cancel disallow later maybe perhaps might would could should did who why what how'.split(
         ' ',
       ),
-    decoys: [
-      "Don't allow it.",
-      'Do not allow it.',
-      "Don't approve it.",
-      'Do not approve it.',
-      'Allowed.',
-      'Aloud.',
-      'A lot.',
-      'Hello.',
-      'All of it.',
-      'I love it.',
-      'Below it.',
-      'The loud kit.',
-      'Yeah.',
-      'Yes.',
-      'Okay.',
-      'Do it.',
-      'Go ahead.',
-      'Thank you.',
-    ],
+    decoys: ['I love it.', 'All of it.', 'Yeah.', 'Yes.', 'Do it.', 'Go ahead.', 'Thank you.'],
     fillers: ['please'],
     wantsToRun: (agent, command) => `${agent} wants to run: ${command}.`,
     wantsToUse: (agent, tool, action) => `${agent} wants to use ${tool}: ${action}.`,
@@ -106,6 +90,14 @@ export const ENGLISH: AskingWords = {
       `And ${count} more ${count === 1 ? 'character' : 'characters'}; look at it on the screen.`,
     say: 'Say "allow it" or "deny it".',
     sayClearly: 'I need clear words. Say "allow it" or "deny it".',
+    action: {
+      signs: signNames(
+        'exclamation mark|quote|hash|dollar|percent|ampersand|single quote|open paren|close paren|star|plus|comma|dash|dot|slash|colon|semicolon|less than|equals|greater than|question mark|at|open bracket|backslash|close bracket|caret|underscore|backtick|open brace|pipe|close brace|tilde|new line',
+      ),
+      times: (sign, count) => `${count} times ${sign}`,
+      unusual: 'unusual character',
+      hidden: 'hidden character',
+    },
   },
 };
 
