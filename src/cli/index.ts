@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-codes.ts';
-import { runCli } from './run.ts';
+import type { ExitCode } from './exit-codes.ts';
 
 const controller = new AbortController();
 let pipeClosed = false;
@@ -37,10 +37,22 @@ const context: CliContext = {
   signal: controller.signal,
 };
 
-const exitCode = await runCli(process.argv.slice(2), context);
+const exitCode = await run(process.argv.slice(2));
 process.exitCode = pipeClosed ? EXIT.ok : exitCode;
 // A command that was interrupted may have left it waiting for input that never comes.
 process.stdin.destroy();
+
+/** Hooks are in the way of the program that calls them: they come here without all that the other commands load. */
+async function run(args: readonly string[]): Promise<ExitCode> {
+  const [command, program, event, lastArgument, ...rest] = args;
+  const isHook = command === 'hook' && program !== undefined && event !== undefined && rest.length === 0;
+  if (isHook && !program.startsWith('-') && !event.startsWith('-')) {
+    const { runHook } = await import('./hook/run-hook.ts');
+    return runHook(context, { program, event, lastArgument, begunAtMs: 0 });
+  }
+  const { runCli } = await import('./run.ts');
+  return runCli(args, context);
+}
 
 /** The source tree and the built output lie at different depths. */
 function findPackageRoot(start: string): string {

@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import type { BridgeOptions } from '../bridges/run-bridge.ts';
+import { AiderBridge } from '../bridges/aider-bridge.ts';
+import { ClaudeBridge } from '../bridges/claude-bridge.ts';
+import { CodexBridge } from '../bridges/codex-bridge.ts';
+import { runBridge } from '../bridges/run-bridge.ts';
+import { TmuxBridge } from '../bridges/tmux-bridge.ts';
+import type { TmuxNewline } from '../bridges/tmux-bridge.ts';
+import type { CliContext } from '../context.ts';
+import type { ExitCode } from '../exit-codes.ts';
+
+export interface CodexOptions extends BridgeOptions {
+  readonly thread: string;
+  readonly folder?: string;
+}
+
+export function bridgeCodex(context: CliContext, options: CodexOptions): Promise<ExitCode> {
+  const { thread } = options;
+  return runBridge(
+    context,
+    new CodexBridge(context, { thread, folder: folderOf(context, options) }),
+    options,
+  );
+}
+
+export interface TmuxOptions extends BridgeOptions {
+  readonly pane: string;
+  readonly newline: TmuxNewline;
+}
+
+export async function bridgeTmux(context: CliContext, options: TmuxOptions): Promise<ExitCode> {
+  const bridge = await TmuxBridge.open(context, options);
+  return runBridge(context, bridge, { ...options, fallbackProgram: bridge.command });
+}
+
+export interface AiderOptions extends BridgeOptions {
+  readonly file: string;
+}
+
+export function bridgeAider(context: CliContext, options: AiderOptions): Promise<ExitCode> {
+  return runBridge(context, new AiderBridge(resolve(context.workingDir, options.file)), options);
+}
+
+export interface ClaudeOptions extends BridgeOptions {
+  readonly session: string;
+  readonly folder?: string;
+}
+
+export function bridgeClaude(context: CliContext, options: ClaudeOptions): Promise<ExitCode> {
+  const { session } = options;
+  return runBridge(
+    context,
+    new ClaudeBridge(context, { session, folder: folderOf(context, options) }),
+    options,
+  );
+}
+
+/** Without the option the session works where the command was given. */
+function folderOf(context: CliContext, { folder }: { readonly folder?: string }): string {
+  return resolve(context.workingDir, folder ?? '.');
+}

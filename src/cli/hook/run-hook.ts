@@ -1,0 +1,99 @@
+/**
+ * `vivavoce hook PROGRAM EVENT`: what a program's hook entry runs. The program waits for us at each step of its work, so
+ * this ends within 200 ms and with exit code 0, whatever becomes of the report.
+ */
+import { fieldsOf } from '../../shared/doors/payload.ts';
+import { decisionOutput } from '../../shared/doors/permission.ts';
+import { readHook } from '../../shared/doors/read-hook.ts';
+import type { HookOutcome } from '../../shared/doors/hook-outcome.ts';
+import type { CliContext } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { tendBridge } from './bridge-lifetime.ts';
+import { agentOf } from './hook-agent.ts';
+import { findHookEngine, postToEngine } from './hook-engine.ts';
+import type { HookEngine } from './hook-engine.ts';
+import { parseJson, readHookInput } from './hook-input.ts';
+
+/** Since the process began. */
+const TOTAL_MS = 150;
+/** However long the start took on a busy machine: an engine on the same machine answers in much less. */
+const LEAST_MS = 50;
+/** Longer than the settings let a spoken decision take: 10 minutes. */
+const DECISION_MS = 610_000;
+
+export interface HookCall {
+  readonly program: string;
+  readonly event: string;
+  /** Some programs hand their data over as the last argument instead. */
+  readonly lastArgument?: string | undefined;
+  /** When the process began, by `performance.now()`. */
+  readonly begunAtMs: number;
+}
+
+export async function runHook(context: CliContext, call: HookCall): Promise<ExitCode> {
+  const payload =
+    call.lastArgument === undefined ? await readHookInput(context) : parseJson(call.lastArgument);
+  const outcome = readHook(call.program, call.event, payload);
+  try {
+    await act(context, call, outcome);
+  } catch {
+    // Neither a full disk nor a foreign folder may disturb the program.
+  }
+  return EXIT.ok;
+}
+
+async function act(context: CliContext, call: HookCall, outcome: HookOutcome): Promise<void> {
+  let output = outcome.output;
+  try {
+    const reached = await report(context, call, outcome);
+    if (reached !== undefined && outcome.permission !== null) {
+      output = (await decide(context, reached, outcome)) || output;
+    }
+  } finally {
+    if (output !== '') await write(context, output);
+  }
+  await tendBridge(context, call.program, outcome);
+}
+
+interface Reached {
+  readonly engine: HookEngine;
+  readonly agentId: string;
+}
+
+/** Undefined when the engine has not taken everything: then it is not worth waiting for either. */
+async function report(
+  context: CliContext,
+  call: HookCall,
+  outcome: HookOutcome,
+): Promise<Reached | undefined> {
+  if (outcome.reports.length === 0) return undefined;
+  const engine = await findHookEngine(context);
+  if (engine === undefined) return undefined;
+  const agentId = await agentOf(context, call.program, outcome);
+  const leftMs = Math.max(LEAST_MS, TOTAL_MS - (performance.now() - call.begunAtMs));
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(leftMs)]);
+  const path = `/api/agents/${encodeURIComponent(agentId)}/reports`;
+  for (const one of outcome.reports) {
+    if ((await postToEngine(engine, path, one, signal)) === undefined) return undefined;
+  }
+  return { engine, agentId };
+}
+
+/** What the program is told; empty when nobody decided. Waits as long as the user may think. */
+async function decide(
+  context: CliContext,
+  { engine, agentId }: Reached,
+  outcome: HookOutcome,
+): Promise<string> {
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(DECISION_MS)]);
+  const answer = await postToEngine(engine, '/api/approvals', { agentId, ...outcome.permission }, signal);
+  const { decision } = fieldsOf(answer);
+  return decision === 'allow' || decision === 'deny' ? decisionOutput(decision) : '';
+}
+
+function write({ stdout }: CliContext, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    stdout.write(`${text}\n`, () => resolve());
+  });
+}
