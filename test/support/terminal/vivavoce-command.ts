@@ -4,12 +4,6 @@ import { PACKAGE_ROOT } from '../cli-context.ts';
 
 /** Program and first arguments of the command line: as it was built, or its sources where they are newer. */
 export function vivavoceCommand(): readonly string[] {
-  if (true)
-    return [
-      process.execPath,
-      '--import',
-      join(PACKAGE_ROOT, 'node_modules/tsx/dist/esm/index.mjs'),
-      join(PACKAGE_ROOT, 'standin-tmp.mjs'),
   const built = join(PACKAGE_ROOT, 'out/main/cli.js');
   const builtMs = statSync(built, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (newestMs(join(PACKAGE_ROOT, 'src')) <= builtMs) {
