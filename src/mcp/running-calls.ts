@@ -44,7 +44,7 @@ export class RunningCalls {
     } catch (error) {
       if (!this.#closing.signal.aborted) return this.#fault(signal, error);
     }
-    return faultResult('The voice engine was stopped before this was done. Try again when it runs.');
+    return faultResult('The voice session ended before this was done. Try again.');
   }
 
   #fault(signal: AbortSignal, error: unknown): CallToolResult {
