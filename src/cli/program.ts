@@ -2,9 +2,11 @@
 import { Command } from 'commander';
 import type { CliContext } from './context.ts';
 import { addAgentCommands } from './program/agent-commands.ts';
+import { addDoorCommands } from './program/door-commands.ts';
 import { addEngineCommands } from './program/engine-commands.ts';
 import { addHistoryCommands } from './program/history-commands.ts';
 import { addMcpCommand } from './program/mcp-command.ts';
+import { addPluginCommands } from './program/plugin-command.ts';
 import type { Run } from './program/run-action.ts';
 import { addSpeechCommands } from './program/speech-commands.ts';
 import { addUpkeepCommands } from './program/upkeep-commands.ts';
@@ -34,7 +36,9 @@ export function createProgram(context: CliContext, run: Run): Command {
   addSpeechCommands(program, context, run);
   addVoiceCommands(program, context, run);
   addAgentCommands(program, context, run);
+  addDoorCommands(program, context, run);
   addMcpCommand(program, context, run);
+  addPluginCommands(program, context, run);
   addHistoryCommands(program, context, run);
   addUpkeepCommands(program, context, run);
   return program;

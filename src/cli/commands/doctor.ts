@@ -10,6 +10,7 @@ import { EXIT } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { printable, styleFor, table, writeLine } from '../output/terminal.ts';
 import { brokenModelFiles } from './models.ts';
+import { agentsWithoutPlugin } from './plugin.ts';
 
 export interface DoctorOptions {
   readonly timings?: boolean;
@@ -30,7 +31,13 @@ export async function doctor(context: CliContext, options: DoctorOptions): Promi
     detail: isRunning ? 'running' : 'not running; one was started for these checks',
     remedy: null,
   };
-  const checks: Check[] = [nodeCheck(), await ffmpegCheck(context), await modelsCheck(context), engineCheck];
+  const checks: Check[] = [
+    nodeCheck(),
+    await ffmpegCheck(context),
+    await modelsCheck(context),
+    await pluginsCheck(context),
+    engineCheck,
+  ];
   let report: DoctorReport | undefined;
   try {
     report = await withEngine(
@@ -104,6 +111,18 @@ async function modelsCheck(context: CliContext): Promise<Check> {
     throwIfCancelled(context.signal);
     return { name: 'models', ok: false, detail: explain(error), remedy };
   }
+}
+
+/** An agent without a plugin still talks through "vivavoce agent", so that this is advice and no fault. */
+async function pluginsCheck(context: CliContext): Promise<Check> {
+  const agents = await agentsWithoutPlugin(context);
+  const missing = agents.length > 0;
+  return {
+    name: 'plugins',
+    ok: true,
+    detail: missing ? `agents here without a working plugin: ${agents.join(', ')}` : 'nothing is missing',
+    remedy: missing ? 'Install them with: vivavoce plugin install' : null,
+  };
 }
 
 async function print(

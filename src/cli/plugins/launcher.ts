@@ -1,0 +1,38 @@
+/** How an agent's hook starts this program: by its name where that means us, else by its whole path. */
+import { readFile, realpath } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { CliContext } from '../context.ts';
+import { programsOnPath } from './programs-on-path.ts';
+
+export interface Launcher {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The same as one piece of a shell line. */
+  readonly line: string;
+}
+
+type Self = Pick<CliContext, 'env' | 'platform' | 'packageRoot' | 'self'>;
+
+export async function findLauncher(self: Self): Promise<Launcher> {
+  if (await isOnPath(self)) return { command: 'vivavoce', args: [], line: 'vivavoce' };
+  const { command, args } = self.self;
+  const line = [command, ...args].map((word) => quoted(word, self.platform)).join(' ');
+  return { command, args, line };
+}
+
+/** Another program of the same name, or another copy of ours, does not count. */
+async function isOnPath(self: Self): Promise<boolean> {
+  const [found] = await programsOnPath('vivavoce', self);
+  if (found === undefined) return false;
+  const own = await realpath(join(self.packageRoot, 'bin', 'vivavoce.mjs')).catch(() => undefined);
+  if (own === undefined) return false;
+  if ((await realpath(found)) === own) return true;
+  // npm puts a small script there on Windows that names the file it starts.
+  if (self.platform !== 'win32') return false;
+  return (await readFile(found, 'utf8').catch(() => '')).includes(basename(own));
+}
+
+function quoted(word: string, platform: string): string {
+  if (platform === 'win32') return /^[\w.:\\/-]+$/.test(word) ? word : `"${word}"`;
+  return /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,121 @@
+/** Our own plugin files, ready for this machine: where they say "vivavoce", they start this copy of the program. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { AppError } from '../../shared/kernel/app-error.ts';
+import type { JsonValue } from './edits/json-document.ts';
+import type { Launcher } from './launcher.ts';
+import type { PlannedFile } from './plugin-agent.ts';
+import type { PluginPlace } from './plugin-place.ts';
+
+/** Not part of a plugin: pages for people who read the source, and sources of what is built. */
+const LEFT_OUT = new Set(['README.md', 'node_modules', 'src', 'test', 'tsconfig.json']);
+
+/** The files of `plugins/FOLDER` below another folder. */
+export async function payloadFiles(
+  place: PluginPlace,
+  folder: string,
+  target: string,
+): Promise<PlannedFile[]> {
+  const root = join(place.pluginsDir, folder);
+  const paths = await filesBelow(root);
+  return Promise.all(
+    paths.map(async (path): Promise<PlannedFile> => {
+      const bytes = await readFile(path);
+      const executable = ((await stat(path)).mode & 0o100) !== 0;
+      const content = Buffer.from(rendered(path, bytes, place.launcher));
+      return { path: join(target, relative(root, path).split(sep).join('/')), content, executable };
+    }),
+  );
+}
+
+/** One JSON file of a plugin, its commands made for this machine. */
+export async function payloadJson(place: PluginPlace, path: string): Promise<JsonValue> {
+  return withLauncher(JSON.parse(await payloadText(place, path)) as JsonValue, place.launcher);
+}
+
+export async function payloadText(place: PluginPlace, path: string): Promise<string> {
+  try {
+    return await readFile(join(place.pluginsDir, path), 'utf8');
+  } catch (error) {
+    throw missing(path, error);
+  }
+}
+
+/** The members of an object in a plugin's JSON file, such as its hooks by event. */
+export async function payloadMembers(
+  place: PluginPlace,
+  path: string,
+  key: string,
+): Promise<[string, JsonValue][]> {
+  const value = await payloadJson(place, path);
+  const members = isObject(value) ? value[key] : undefined;
+  if (!isObject(members)) throw missing(path, undefined);
+  return Object.entries(members);
+}
+
+/** `vivavoce hook …` in a shell line, and `vivavoce` as the program of an MCP server. */
+export function withLauncher(value: JsonValue, launcher: Launcher): JsonValue {
+  if (Array.isArray(value)) return value.map((item: JsonValue) => withLauncher(item, launcher));
+  if (!isObject(value)) return value;
+  const { command, args } = value;
+  const changed = Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, withLauncher(inner, launcher)] as const),
+  );
+  if (command === 'vivavoce' && Array.isArray(args))
+    return { ...changed, command: launcher.command, args: [...launcher.args, ...(args as JsonValue[])] };
+  if (typeof command === 'string') return { ...changed, command: withLauncherLine(command, launcher) };
+  return changed;
+}
+
+export function withLauncherLine(line: string, launcher: Launcher): string {
+  return line.replace(/^vivavoce(?= |$)/, () => launcher.line);
+}
+
+export function isObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Files that start us by name are left alone where that name means us. */
+function rendered(path: string, bytes: Buffer, launcher: Launcher): Buffer | string {
+  if (launcher.line === 'vivavoce') return bytes;
+  if (path.endsWith('.json')) {
+    const value = JSON.parse(bytes.toString('utf8')) as JsonValue;
+    return `${JSON.stringify(withLauncher(value, launcher), null, 2)}\n`;
+  }
+  return /\.[cm]?[jt]s$/.test(path) ? scriptWithLauncher(bytes.toString('utf8'), launcher) : bytes;
+}
+
+/** In scripts we are started by `['vivavoce', …]` or by `run('vivavoce', [ …])`. */
+export function scriptWithLauncher(text: string, { command, args }: Launcher): string {
+  const words = [command, ...args].map((word) => JSON.stringify(word));
+  const first = args.map((word) => `${JSON.stringify(word)}, `).join('');
+  return text
+    .replaceAll(
+      /(\(\s*)(['"])vivavoce\2(\s*,\s*\[)/g,
+      (_, open, _quote, list) => `${open}${JSON.stringify(command)}${list}${first}`,
+    )
+    .replaceAll(/(\[\s*)(['"])vivavoce\2(?=\s*[,\]])/g, (_, open) => `${open}${words.join(', ')}`);
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    const wanted = entries.filter(({ name }) => !LEFT_OUT.has(name));
+    const lists = await Promise.all(
+      wanted.map((entry) => {
+        const path = join(folder, entry.name);
+        return entry.isDirectory() ? filesBelow(path) : [path];
+      }),
+    );
+    return lists.flat().toSorted();
+  } catch (error) {
+    throw missing(folder, error);
+  }
+}
+
+function missing(path: string, cause: unknown): AppError {
+  return new AppError('not-found', `This installation has no plugin files in ${path}.`, {
+    remedy: 'Install Vivavoce again.',
+    cause,
+  });
+}
