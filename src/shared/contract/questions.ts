@@ -22,7 +22,12 @@ export const askRequestSchema = z.strictObject({
   /** Who asks. */
   agentId: agentIdSchema.optional(),
   /** With choices one of them is the answer; without, the words are. */
-  choices: z.array(questionChoiceSchema).min(2).max(20).optional(),
+  choices: z
+    .array(questionChoiceSchema)
+    .min(2)
+    .max(20)
+    .refine((choices) => new Set(choices.map(({ id }) => id)).size === choices.length, 'each with its own id')
+    .optional(),
   /** How long an answer is waited for after the question was spoken; left out, that of the settings. */
   timeoutMs: timeoutMsSchema.optional(),
   language: z.string().min(2).max(35).optional(),
