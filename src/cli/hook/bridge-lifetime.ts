@@ -6,23 +6,24 @@ import type { CliContext } from '../context.ts';
 import { wrappedAgent } from './hook-agent.ts';
 import { readSession, removeFile, sessionFilePath } from './session-files.ts';
 
+const PROGRAM = 'codex';
 /** Shells and launchers between the program and its hook. */
 const MAX_ANCESTORS = 8;
 
 /** Starts the bridge of a session that has begun, unless it has one or a wrapper; ends that of one that is over. */
-export async function tendBridge(context: CliContext, program: string, outcome: HookOutcome): Promise<void> {
+export async function tendBridge(context: CliContext, outcome: HookOutcome): Promise<void> {
   const { sessionId, folder } = outcome;
-  if (program !== 'codex' || sessionId === null) return;
-  const path = sessionFilePath(context, { program, sessionId });
+  if (sessionId === null) return;
+  const path = sessionFilePath(context, { program: PROGRAM, sessionId });
   if (path === undefined) return;
   const types = outcome.reports.map((report) => report.type);
   if (types.includes('session-ended')) return removeFile(path);
   if (!types.includes('session-started') || wrappedAgent(context) !== undefined) return;
   if ((await readSession(path)) !== undefined) return;
-  const parent = await ancestorNamed(context, program);
+  const parent = await ancestorNamed(context, PROGRAM);
   startDetached(context, [
     'bridge',
-    'codex',
+    PROGRAM,
     '--thread',
     sessionId,
     '--folder',

@@ -32,8 +32,10 @@ export function idOf(fields: Fields, ...names: readonly string[]): string | null
   return id !== null && id.length <= MAX_ID_CHARACTERS ? id : null;
 }
 
+/** A folder as the engine takes it: a whole path, of POSIX or of Windows. */
 export function folderOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' && value.length <= MAX_PATH_CHARACTERS ? value : null;
+  if (typeof value !== 'string' || value.length > MAX_PATH_CHARACTERS) return null;
+  return /^(\/|[a-z]:[\\/]|\\\\)/i.test(value) ? value : null;
 }
 
 /**
