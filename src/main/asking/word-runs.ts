@@ -15,13 +15,25 @@ export function sameWords(first: readonly string[], second: readonly string[]): 
   return first.length === second.length && first.every((word, index) => word === second[index]);
 }
 
-export function hasAny(words: readonly string[], looked: readonly string[]): boolean {
-  return words.some((word) => looked.includes(word));
+/** Whether one of the words is in the table. */
+export function hasAny(words: readonly string[], table: readonly string[]): boolean {
+  const known = comparable(table);
+  return words.some((word) => known.has(word));
+}
+
+const COMPARABLE = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** The words of a table as they are compared: without accents and the like. */
+function comparable(table: readonly string[]): ReadonlySet<string> {
+  const known = COMPARABLE.get(table) ?? new Set(table.flatMap(phraseWords));
+  COMPARABLE.set(table, known);
+  return known;
 }
 
 /** The words without those at both ends that say nothing; all of them when nothing else is there. */
 export function withoutFillers(words: readonly string[], fillers: readonly string[]): readonly string[] {
-  const from = words.findIndex((word) => !fillers.includes(word));
+  const known = comparable(fillers);
+  const from = words.findIndex((word) => !known.has(word));
   if (from < 0) return words;
-  return words.slice(from, words.findLastIndex((word) => !fillers.includes(word)) + 1);
+  return words.slice(from, words.findLastIndex((word) => !known.has(word)) + 1);
 }

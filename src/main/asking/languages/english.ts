@@ -1,4 +1,5 @@
 import type { AskingWords } from './asking-words.ts';
+import { listed } from './listed.ts';
 import { signNames } from './sign-names.ts';
 
 const NUMBERS =
@@ -46,7 +47,7 @@ export const ENGLISH: AskingWords = {
   ],
   decoys: ["I don't know.", 'Thank you.', 'Okay.', 'Yeah.', 'Hmm.', 'What?', 'I mean'],
   didYouMean: (first, second) => `Did you mean ${first}, or ${second}?`,
-  notUnderstood: (labels) => `I did not catch that. ${listed(labels)}?`,
+  notUnderstood: (labels) => `I did not catch that. ${listed(labels, 'or')}?`,
   approval: {
     allow: [
       'allow it',
@@ -100,7 +101,3 @@ export const ENGLISH: AskingWords = {
     },
   },
 };
-
-function listed(labels: readonly string[]): string {
-  return labels.length === 1 ? `${labels[0]}` : `${labels.slice(0, -1).join(', ')}, or ${labels.at(-1)}`;
-}

@@ -1,7 +1,17 @@
 import type { AskingWords } from './asking-words.ts';
 import { ENGLISH } from './english.ts';
+import { FRENCH } from './french.ts';
+import { GERMAN } from './german.ts';
+import { ITALIAN } from './italian.ts';
+import { SPANISH } from './spanish.ts';
 
-const LANGUAGES: ReadonlyMap<string, AskingWords> = new Map([['en', ENGLISH]]);
+const LANGUAGES: ReadonlyMap<string, AskingWords> = new Map([
+  ['en', ENGLISH],
+  ['de', GERMAN],
+  ['es', SPANISH],
+  ['fr', FRENCH],
+  ['it', ITALIAN],
+]);
 
 /** "de-AT" → "de". */
 export function primaryLanguage(language: string): string {
