@@ -101,9 +101,7 @@ export class VoiceMod {
           if (message !== undefined) this.#enqueue(sessionId, message);
         }
         const { code } = await bridge.result;
-        // It ends by itself when it is not wanted, as inside `vivavoce agent`.
-        if (code === 0) return;
-        this.#program.note(`vivavoce bridge ended with ${code}`);
+        this.#program.note(`vivavoce bridge ended with ${code}; it is started again`);
       } catch (error) {
         if (sessionId === this.#sessionId)
           this.#program.note(
