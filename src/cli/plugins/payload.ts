@@ -102,7 +102,7 @@ async function filesBelow(folder: string): Promise<string[]> {
     const entries = await readdir(folder, { withFileTypes: true });
     const wanted = entries.filter(({ name }) => !LEFT_OUT.has(name));
     const lists = await Promise.all(
-      wanted.map((entry) => {
+      wanted.map(async (entry) => {
         const path = join(folder, entry.name);
         return entry.isDirectory() ? filesBelow(path) : [path];
       }),

@@ -1,5 +1,4 @@
 /** Our entries in a JSON file with comments: into it, out of it, and whether they are there. */
-import { isDeepStrictEqual } from 'node:util';
 import { getNodeValue } from 'jsonc-parser';
 import type { Node } from 'jsonc-parser';
 import { AppError } from '../../../shared/kernel/app-error.ts';
@@ -14,6 +13,7 @@ import {
 } from './json-document.ts';
 import type { JsonPath, JsonValue } from './json-document.ts';
 import type { JsonEdit, JsonEntry } from './file-edit.ts';
+import { sameValue } from './same-value.ts';
 
 /** Throws `invalid-input` when the text is no JSON object, `conflict` when a value of others is in the way. */
 export function insertEntries(text: string, edit: JsonEdit, name: string): string {
@@ -99,10 +99,8 @@ function holds(root: Node | undefined, entry: JsonEntry): boolean {
   const node = nodeAt(root, entry.path);
   if (node === undefined) return false;
   if (entry.kind === 'scaffold') return true;
-  if (entry.kind === 'key') return isDeepStrictEqual(getNodeValue(node), entry.value);
-  return (
-    node.type === 'array' && itemsOf(node).some((item) => isDeepStrictEqual(getNodeValue(item), entry.value))
-  );
+  if (entry.kind === 'key') return sameValue(getNodeValue(node), entry.value);
+  return node.type === 'array' && itemsOf(node).some((item) => sameValue(getNodeValue(item), entry.value));
 }
 
 function withdrawKey(
@@ -122,7 +120,7 @@ function withdrawKey(
     const property = propertyOf(parent, key);
     return property === undefined ? text : removeChild(text, parent, property);
   }
-  if (!isDeepStrictEqual(getNodeValue(node), entry.value)) return text;
+  if (!sameValue(getNodeValue(node), entry.value)) return text;
   return replaceNode(text, node, before.slice(previous.offset, previous.offset + previous.length));
 }
 
@@ -149,7 +147,7 @@ function findOwn(list: Node, value: JsonValue, isOurs: (command: string) => bool
   for (const item of itemsOf(list)) {
     const itemValue: unknown = getNodeValue(item);
     const commands = commandsIn(itemValue);
-    if (isDeepStrictEqual(itemValue, value)) return { list, item };
+    if (sameValue(itemValue, value)) return { list, item };
     if (commands.length > 0 && commands.every(isOurs)) return { list, item };
     for (const property of item.type === 'object' ? (item.children ?? []) : []) {
       const inner = property.children?.[1];

@@ -1,10 +1,10 @@
 /** Lines of ours between two marks at the end of a file. */
-import { isDeepStrictEqual } from 'node:util';
 import { parseDocument } from 'yaml';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { BlockEdit } from './file-edit.ts';
 import { unreadable } from './json-document.ts';
 import { ended, linesOf, newlineOf } from './text-shape.ts';
+import { sameValue } from './same-value.ts';
 
 const OPEN = '# >>> vivavoce >>>';
 const CLOSE = '# <<< vivavoce <<<';
@@ -21,7 +21,7 @@ export function insertBlock(text: string, edit: BlockEdit, name: string): string
   const taken = Object.keys(edit.values).find((key) => key in before);
   if (taken !== undefined) throw keyTaken(name, taken, base);
   const after = readValues(result, edit, name);
-  if (isDeepStrictEqual(after, { ...before, ...edit.values })) return result;
+  if (sameValue(after, { ...before, ...edit.values })) return result;
   throw new AppError('conflict', `Nothing can be added at the end of ${name}. Nothing was changed.`, {
     remedy: `Add these lines by hand: ${edit.lines.join(' / ')}`,
   });
@@ -31,7 +31,7 @@ export function holdsBlock(text: string, edit: BlockEdit): boolean {
   const lines = linesOf(text).map((line) => line.trimEnd());
   const start = lines.indexOf(OPEN);
   if (start < 0) return false;
-  return isDeepStrictEqual(lines.slice(start, start + edit.lines.length + 2), [OPEN, ...edit.lines, CLOSE]);
+  return sameValue(lines.slice(start, start + edit.lines.length + 2), [OPEN, ...edit.lines, CLOSE]);
 }
 
 /** The marks and our lines between them; a line that somebody wrote there stays. */

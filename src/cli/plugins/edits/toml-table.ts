@@ -2,32 +2,33 @@
  * Our table in a TOML file. It is added and removed as lines, so that comments, order and formatting of everything
  * else cannot change; a parser reads the file before and after and has the last word.
  */
-import { isDeepStrictEqual } from 'node:util';
 import { parse, stringify, TomlError } from 'smol-toml';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { TomlEdit } from './file-edit.ts';
 import { unreadable } from './json-document.ts';
-import { ended, linesOf, newlineOf } from './text-shape.ts';
+import { ended, newlineOf } from './text-shape.ts';
+import { tomlLines } from './toml-lines.ts';
+import { sameValue } from './same-value.ts';
 
 type Table = Record<string, unknown>;
 
 /** Throws `invalid-input` for a file that does not parse, `conflict` when the table is there and is not ours. */
 export function insertTable(text: string, edit: TomlEdit, name: string): string {
   const existing = valueAt(read(text, name), edit.table);
-  if (isDeepStrictEqual(existing, edit.values)) return text;
+  if (sameValue(existing, edit.values)) return text;
   if (existing !== undefined && !isFromUs(existing)) throw taken(name, edit);
   const base = existing === undefined ? text : withdrawTable(text, edit, name);
   const newline = newlineOf(base);
   const lines = [`[${edit.table.map(keyText).join('.')}]`, ...stringify(edit.values).trimEnd().split('\n')];
   const gap = base.trim() === '' ? '' : newline;
   const result = `${ended(base)}${gap}${lines.join(newline)}${newline}`;
-  if (!isDeepStrictEqual(readBack(result), withValue(read(base, name), edit.table, edit.values)))
+  if (!sameValue(readBack(result), withValue(read(base, name), edit.table, edit.values)))
     throw notAppendable(name, edit);
   return result;
 }
 
 export function holdsTable(text: string, edit: TomlEdit, name: string): boolean {
-  return isDeepStrictEqual(valueAt(read(text, name), edit.table), edit.values);
+  return sameValue(valueAt(read(text, name), edit.table), edit.values);
 }
 
 /** Takes the table and the tables below it away, whatever was added to them. */
@@ -37,8 +38,8 @@ export function withdrawTable(text: string, edit: TomlEdit, name: string): strin
   const kept: string[] = [];
   let isOurs = false;
   let pending: string[] = [];
-  for (const line of linesOf(text)) {
-    const header = headerOf(line);
+  for (const { line, isInString } of tomlLines(text)) {
+    const header = isInString ? undefined : headerOf(line);
     if (header !== undefined) {
       // Comments before the next table belong to that one.
       kept.push(...pending);
@@ -50,12 +51,18 @@ export function withdrawTable(text: string, edit: TomlEdit, name: string): strin
       }
     }
     if (!isOurs) kept.push(line);
-    else if (/^\s*(#.*)?$/.test(line)) pending.push(line);
+    else if (!isInString && /^\s*(#.*)?$/.test(line.trimEnd())) pending.push(line);
     else pending = [];
   }
   const result = [...kept, ...pending].join('');
-  const expected = withValue(document, edit.table, undefined);
-  if (isDeepStrictEqual(readBack(result), expected)) return result;
+  const [after, expected] = [readBack(result), withValue(document, edit.table, undefined)];
+  // A parent that has a header of its own stays, though it is empty now.
+  const parent = edit.table.slice(0, -1);
+  if (
+    after !== undefined &&
+    (sameValue(after, expected) || sameValue(after, withValue(expected, parent, {})))
+  )
+    return result;
   throw new AppError(
     'conflict',
     `${name}: the table ${edit.table.join('.')} was changed so that it cannot be taken out safely. Nothing was changed.`,
