@@ -7,4 +7,11 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+/** What a wrapped program ended with: any number from 0 to 255, with that program's meaning. */
+export type PassedOnCode = number & { readonly passedOn: true };
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT] | PassedOnCode;
+
+export function passedOn(exitCode: number): PassedOnCode {
+  return exitCode as PassedOnCode;
+}

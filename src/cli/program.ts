@@ -11,6 +11,7 @@ import type { Run } from './program/run-action.ts';
 import { addSpeechCommands } from './program/speech-commands.ts';
 import { addUpkeepCommands } from './program/upkeep-commands.ts';
 import { addVoiceCommands } from './program/voice-commands.ts';
+import { addWrapperCommand } from './program/wrapper-command.ts';
 
 /** `run` executes the action of the command that was given and keeps its exit code. */
 export function createProgram(context: CliContext, run: Run): Command {
@@ -35,6 +36,7 @@ export function createProgram(context: CliContext, run: Run): Command {
   addEngineCommands(program, context, run);
   addSpeechCommands(program, context, run);
   addVoiceCommands(program, context, run);
+  addWrapperCommand(program, context, run);
   addAgentCommands(program, context, run);
   addDoorCommands(program, context, run);
   addMcpCommand(program, context, run);

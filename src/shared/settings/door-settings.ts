@@ -21,6 +21,8 @@ export const wrapperProfileSchema = z.strictObject({
   newlineDelayMs: z.number().int().min(0).max(5000).optional(),
   /** `auto`: when the program has asked for it. */
   bracketedPaste: z.enum(['auto', 'always', 'never']).optional(),
+  /** Text that the user takes back is deleted with the backspace key; without, it stays. */
+  deletesWithBackspace: z.boolean().optional(),
 });
 export type WrapperProfile = z.infer<typeof wrapperProfileSchema>;
 
@@ -58,6 +60,14 @@ export const wrapperSettingsSchema = z.strictObject({
   redact: live(
     z.array(z.string().min(1).max(500)).max(100).default([]),
     'Regular expressions; what fits them is hidden from the output of the wrapped program.',
+  ),
+  swallow: live(
+    z
+      .array(z.string().regex(/^f(1[3-9]|2[0-4])$/))
+      .max(12)
+      .default([]),
+    'Function keys that never reach the wrapped program, such as "f13" when it is held down for talking.',
+    'a list of key names from "f13" to "f24"',
   ),
   summary: live(z.boolean().default(true), 'Say at the end how much was dictated.'),
 });

@@ -1,0 +1,147 @@
+/** The wrapper as an agent of an engine: subscribed through drops and restarts, with what it tells of itself. */
+import type { ConnectionState } from '../../client/event-stream.ts';
+import type { AgentAbout } from '../../shared/contract/doors.ts';
+import type { OpenvipMessage } from '../../shared/contract/openvip.ts';
+import { AppError } from '../../shared/kernel/app-error.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
+import { pause } from '../../shared/kernel/pause.ts';
+import type { VoiceEngine, VoiceFacts } from './voice-engine.ts';
+
+export interface AgentLinkOptions {
+  readonly engine: VoiceEngine;
+  readonly agentId: string;
+  readonly about: AgentAbout;
+  readonly clock: Clock;
+  /** Shows a person what they asked for, or what went wrong. */
+  readonly notify: (text: string) => void;
+}
+
+/** Somebody else took the name while we were away: asked again after so long. */
+const TAKEN_RETRY_MS = 5000;
+
+export class AgentLink {
+  /** Takes each message in order; those that come before it is set wait. */
+  #onMessage: ((message: OpenvipMessage) => void) | undefined;
+  readonly #early: OpenvipMessage[] = [];
+  readonly #options: AgentLinkOptions;
+  readonly #controller = new AbortController();
+  readonly #typed: OpenvipMessage[] = [];
+  #focused = true;
+  #connected = false;
+  #wasConnected = false;
+  #settle = (_error?: unknown): void => {};
+
+  constructor(options: AgentLinkOptions) {
+    this.#options = options;
+  }
+
+  set onMessage(take: (message: OpenvipMessage) => void) {
+    this.#onMessage = take;
+    for (const message of this.#early.splice(0)) take(message);
+  }
+
+  /** Messages whose text was typed, in order. */
+  get typed(): readonly OpenvipMessage[] {
+    return this.#typed;
+  }
+
+  get connected(): boolean {
+    return this.#connected;
+  }
+
+  /**
+   * Resolves when connected. Rejects with `conflict` when the name is taken, and with whatever else the first attempt
+   * ends in. Later faults end nothing: it connects again.
+   */
+  async connect(): Promise<void> {
+    await this.#quietly(() => this.#options.engine.reportFocus(true));
+    const first = new Promise<void>((resolve, reject) => {
+      this.#settle = (error) => (error === undefined ? resolve() : reject(error));
+    });
+    void this.#listen();
+    await first;
+  }
+
+  setFocused(focused: boolean): void {
+    this.#focused = focused;
+    this.#tell(() => this.#options.engine.reportFocus(focused));
+  }
+
+  claim(): void {
+    this.#options.engine.claim().catch((error: unknown) => {
+      const why = AppError.is(error) ? error.explanation : 'The engine does not answer.';
+      this.#options.notify(`${this.#options.agentId} could not be given the voice. ${why}`);
+    });
+  }
+
+  showInfo(): void {
+    void this.#info().then((text) => this.#options.notify(text));
+  }
+
+  noteTyped(message: OpenvipMessage): void {
+    if (message.text !== '') this.#typed.push(message);
+    this.#tell(() => this.#options.engine.confirmShown(message.id));
+  }
+
+  dispose(): void {
+    this.#controller.abort();
+  }
+
+  async #listen(): Promise<void> {
+    const { signal } = this.#controller;
+    const { engine, clock, agentId, notify } = this.#options;
+    while (!signal.aborted) {
+      try {
+        for await (const message of engine.messages(signal, (state) => this.#onState(state))) {
+          if (this.#onMessage === undefined) this.#early.push(message);
+          else this.#onMessage(message);
+        }
+      } catch (error) {
+        this.#connected = false;
+        this.#settle(error);
+        if (!this.#wasConnected) return;
+        if (AppError.is(error) && error.code === 'conflict')
+          notify(`Another program is connected as "${agentId}" now.`);
+        await pause(clock, TAKEN_RETRY_MS);
+      }
+    }
+  }
+
+  #onState(state: ConnectionState): void {
+    this.#connected = state.state === 'connected';
+    if (state.state === 'connected') {
+      this.#wasConnected = true;
+      this.#settle();
+      const { engine, about } = this.#options;
+      this.#tell(() => engine.describe(about));
+      this.#tell(() => engine.reportFocus(this.#focused));
+    } else if (state.state === 'waiting' && !this.#wasConnected) {
+      this.#settle(new AppError('unavailable', `No engine answers: ${state.problem}`));
+    }
+  }
+
+  async #info(): Promise<string> {
+    const { agentId, about, engine } = this.#options;
+    const facts = this.#connected ? await engine.facts().catch(() => undefined) : undefined;
+    return [
+      `${agentId}: ${facts === undefined ? 'not connected to an engine' : facts.state}`,
+      ...(facts === undefined ? [] : [voiceOf(facts, agentId)]),
+      about.folder ?? '',
+    ].join('\n');
+  }
+
+  /** What the engine does not take, because it is older, another one, or just away, is no fault of the wrapper. */
+  #tell(call: () => Promise<void>): void {
+    void this.#quietly(call);
+  }
+
+  async #quietly(call: () => Promise<void>): Promise<void> {
+    await call().catch(() => {});
+  }
+}
+
+function voiceOf({ activeAgentId }: VoiceFacts, agentId: string): string {
+  if (activeAgentId === undefined) return 'The engine does not say who has the voice.';
+  if (activeAgentId === null) return 'Nobody has the voice.';
+  return activeAgentId === agentId ? 'It has the voice.' : `${activeAgentId} has the voice.`;
+}

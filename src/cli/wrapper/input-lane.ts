@@ -1,0 +1,56 @@
+/** The one way into the program: keystrokes and typed text queue behind each other and never mix. */
+import type { Clock } from '../../shared/kernel/clock.ts';
+import { pause } from '../../shared/kernel/pause.ts';
+import type { TypingStep } from './typing-plan.ts';
+
+interface Job {
+  readonly steps: () => readonly TypingStep[];
+  readonly done: () => void;
+}
+
+export class InputLane {
+  readonly #clock: Clock;
+  readonly #write: (bytes: Buffer) => void;
+  readonly #jobs: Job[] = [];
+  #running = false;
+  #closed = false;
+
+  constructor(clock: Clock, write: (bytes: Buffer) => void) {
+    this.#clock = clock;
+    this.#write = write;
+  }
+
+  /** Written at once unless a text is being typed; then right behind it. */
+  pass(bytes: Buffer): void {
+    if (this.#closed) return;
+    if (!this.#running) this.#write(bytes);
+    else this.#jobs.push({ steps: () => [{ kind: 'write', bytes }], done: () => {} });
+  }
+
+  /** The steps are asked for when their turn comes. Resolves when all are done, or the lane is closed. */
+  type(steps: () => readonly TypingStep[]): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#closed) return resolve();
+      this.#jobs.push({ steps, done: resolve });
+      if (!this.#running) void this.#run();
+    });
+  }
+
+  /** Nothing is written any more. */
+  close(): void {
+    this.#closed = true;
+    for (const job of this.#jobs.splice(0)) job.done();
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    for (let job = this.#jobs.shift(); job !== undefined; job = this.#jobs.shift()) {
+      for (const step of job.steps()) {
+        if (step.kind === 'pause') await pause(this.#clock, step.durationMs);
+        else if (!this.#closed) this.#write(step.bytes);
+      }
+      job.done();
+    }
+    this.#running = false;
+  }
+}
