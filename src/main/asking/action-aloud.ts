@@ -55,7 +55,7 @@ export function codeAloud(
     const beginning = characters.slice(0, MOST_CHARACTERS).join('');
     return { text: pieceAloud(beginning, words), left: Math.max(0, characters.length - MOST_CHARACTERS) };
   }
-  return { text: spoken.join(' ').replace(/,$/, ''), left: characters.length - index };
+  return { text: joined(spoken), left: characters.length - index };
 }
 
 const BLANK = /^[ \t]$/u;
@@ -114,4 +114,13 @@ function wordAloud(word: string): string {
 
 function isSpelled(part: string): boolean {
   return part.length === 1 || (part.length <= 4 && !/[aeiouyà-öø-ÿ]/iu.test(part));
+}
+
+/** Commas follow their word. */
+function joined(pieces: readonly string[]): string {
+  return pieces
+    .join(' ')
+    .replaceAll(/(?: ?, ?)+/g, ', ')
+    .replaceAll(/^, |, $|,$/g, '')
+    .trim();
 }

@@ -15,7 +15,7 @@ export type Permission = 'allow' | 'deny';
 /** Asked, and asked once more with the phrases named. */
 const MOST_ATTEMPTS = 2;
 /** How far a phrase must be ahead of everything else that was scored, in log-likelihood per token. */
-const LEAST_MARGINS: Readonly<Record<Permission, number>> = { allow: 0.5, deny: 0.25 };
+const LEAST_MARGINS: Readonly<Record<Permission, number>> = { allow: 1, deny: 0.25 };
 
 /** Every phrase that is scored costs runs of the decoder. */
 const MAIN_PHRASES = 3;
