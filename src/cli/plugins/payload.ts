@@ -85,16 +85,21 @@ function rendered(path: string, bytes: Buffer, launcher: Launcher): Buffer | str
   return /\.[cm]?[jt]s$/.test(path) ? scriptWithLauncher(bytes.toString('utf8'), launcher) : bytes;
 }
 
-/** In scripts we are started by `['vivavoce', …]` or by `run('vivavoce', [ …])`. */
+/** In scripts we are started by `['vivavoce', …]`, by `run('vivavoce', [ …])` or by `run('vivavoce', words)`. */
 export function scriptWithLauncher(text: string, { command, args }: Launcher): string {
   const words = [command, ...args].map((word) => JSON.stringify(word));
   const first = args.map((word) => `${JSON.stringify(word)}, `).join('');
+  const program = JSON.stringify(command);
   return text
     .replaceAll(
-      /(\(\s*)(['"])vivavoce\2(\s*,\s*\[)/g,
-      (_, open, _quote, list) => `${open}${JSON.stringify(command)}${list}${first}`,
+      /(\(\s*)'vivavoce'(\s*,\s*\[)/g,
+      (_, open: string, list: string) => open + program + list + first,
     )
-    .replaceAll(/(\[\s*)(['"])vivavoce\2(?=\s*[,\]])/g, (_, open) => `${open}${words.join(', ')}`);
+    .replaceAll(
+      /(\(\s*)'vivavoce'(\s*,\s*)(\w+)/g,
+      (_, open: string, comma: string, list: string) => `${open}${program}${comma}[${first}...${list}]`,
+    )
+    .replaceAll(/(\[\s*)'vivavoce'(?=\s*[,\]])/g, (_, open: string) => open + words.join(', '));
 }
 
 async function filesBelow(folder: string): Promise<string[]> {

@@ -1,4 +1,4 @@
-/** tmux: one line that reads our file, in the configuration file that tmux reads (`man tmux`, FILES). */
+/** tmux: one line that runs our file, in the configuration file that tmux reads (`man tmux`, FILES). */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { payloadFiles } from '../payload.ts';
@@ -12,7 +12,11 @@ export const tmux: PluginAgent = {
   traces: (place) => [homeFile(place), xdgFile(place)],
   async files(place) {
     const folder = join(place.recordsDir, 'payload', 'tmux');
-    const lines = [`source-file ${quoted(join(folder, 'vivavoce.tmux'))}`];
+    const { line } = place.launcher;
+    const lines = [
+      ...(line === 'vivavoce' ? [] : [`set-option -g @vivavoce-command ${tmuxWord(line)}`]),
+      `run-shell ${tmuxWord(shellWord(join(folder, 'vivavoce.tmux')).replaceAll('#', '##'))}`,
+    ];
     return [
       ...(await payloadFiles(place, 'tmux', folder)),
       { path: configurationFile(place), edit: { kind: 'block', syntax: 'plain', lines, values: {} } },
@@ -34,6 +38,11 @@ function xdgFile({ env, homeDir }: PluginPlace): string {
   return join(env['XDG_CONFIG_HOME'] || join(homeDir, '.config'), 'tmux', 'tmux.conf');
 }
 
-function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** In double quotes tmux replaces variables, `~` at the start aside, and takes a backslash as an escape. */
+function tmuxWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `"${text.replaceAll(/["\\$]/g, '\\$&')}"`;
 }

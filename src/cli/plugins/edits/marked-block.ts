@@ -51,10 +51,10 @@ export function withdrawBlock(text: string, edit: BlockEdit): string {
     .join('');
 }
 
-/** `notifications-command: …` with another value is still the line we wrote. */
+/** `notifications-command: …` with another value is still the line we wrote, and so is one that names us. */
 function sameKey(own: string, line: string): boolean {
-  const key = /^([a-z-]+):/.exec(own)?.[1] ?? /^(source-file) /.exec(own)?.[1];
-  return key !== undefined && line.startsWith(key);
+  const key = /^[a-z-]+:/.exec(own)?.[0];
+  return key === undefined ? line.includes('vivavoce') : line.startsWith(key);
 }
 
 function readValues(text: string, { syntax }: BlockEdit, name: string): Record<string, unknown> | undefined {

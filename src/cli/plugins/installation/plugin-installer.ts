@@ -84,8 +84,10 @@ export class PluginInstaller {
     }
     await this.#records.write({ ...next, state: 'writing' });
     const setAside = await this.#write(due);
-    await this.#records.write(next);
-    await this.#records.tidy(next);
+    const gone = await removeEmpty(next.folders);
+    const last = { ...next, folders: next.folders.filter((folder) => !gone.has(folder)) };
+    await this.#records.write(last);
+    await this.#records.tidy(last);
     return { changes: due, setAside };
   }
 
@@ -102,8 +104,7 @@ export class PluginInstaller {
     if (options.dryRun) return { changes: due, setAside: [] };
     await this.#records.write({ ...record, state: 'removing' });
     const setAside = await this.#write(due);
-    // The innermost first; one with something of others in it stays.
-    for (const folder of record.folders.toReversed()) await rmdir(folder).catch(() => {});
+    await removeEmpty(record.folders);
     await this.#records.forget(id);
     return { changes: due, setAside };
   }
@@ -151,6 +152,18 @@ export class PluginInstaller {
     const written = record.files.map(({ path, edit }) => ({ path, edit }));
     return isDeepStrictEqual(planned, written) ? undefined : 'its files have changed';
   }
+}
+
+/** The innermost first; one with anything in it stays. */
+async function removeEmpty(folders: readonly string[]): Promise<ReadonlySet<string>> {
+  const gone = new Set<string>();
+  for (const folder of folders.toReversed()) {
+    await rmdir(folder).then(
+      () => gone.add(folder),
+      () => undefined,
+    );
+  }
+  return gone;
 }
 
 async function problemOf(recorded: InstallationRecord['files'][number]): Promise<string | undefined> {

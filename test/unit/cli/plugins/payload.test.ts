@@ -25,10 +25,20 @@ test('commands of others and longer names are left alone', () => {
 });
 
 test('scripts start this copy by list and by call; other words stay', () => {
-  const script = `run(['vivavoce', 'hook']); spawn('vivavoce', ['mcp']); read('vivavoce'); x = [\n  'vivavoce',\n  'bridge']`;
-  expect(scriptWithLauncher(script, launcher)).toBe(
-    `run(["/usr/bin/node", "/opt/my app/vivavoce.mjs", 'hook']); spawn("/usr/bin/node", ["/opt/my app/vivavoce.mjs", 'mcp']); read('vivavoce'); x = [\n  "/usr/bin/node", "/opt/my app/vivavoce.mjs",\n  'bridge']`,
+  const rendered = (script: string): string => scriptWithLauncher(script, launcher);
+  expect(rendered(`run(['vivavoce', 'hook'])`)).toBe(
+    `run(["/usr/bin/node", "/opt/my app/vivavoce.mjs", 'hook'])`,
   );
+  expect(rendered(`x = [\n  'vivavoce',\n  'bridge']`)).toBe(
+    `x = [\n  "/usr/bin/node", "/opt/my app/vivavoce.mjs",\n  'bridge']`,
+  );
+  expect(rendered(`spawn('vivavoce', ['mcp'])`)).toBe(
+    `spawn("/usr/bin/node", ["/opt/my app/vivavoce.mjs", 'mcp'])`,
+  );
+  expect(rendered(`spawn('vivavoce', args, { a })`)).toBe(
+    `spawn("/usr/bin/node", ["/opt/my app/vivavoce.mjs", ...args], { a })`,
+  );
+  expect(rendered(`read('vivavoce')`)).toBe(`read('vivavoce')`);
 });
 
 test('a difference names the lines that go and come, and no others', () => {
