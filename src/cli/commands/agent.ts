@@ -2,6 +2,7 @@ import type { ReadStream } from 'node:tty';
 import { mergeProfiles } from '../../shared/doors/program-profiles.ts';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import { systemClock } from '../../shared/kernel/clock.ts';
+import { within } from '../../shared/kernel/pause.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
 import type { CliContext } from '../context.ts';
 import { requireEngine } from '../engine.ts';
@@ -17,9 +18,13 @@ import { chooseProgram } from '../wrapper/program-choice.ts';
 import type { ChosenProgram } from '../wrapper/program-choice.ts';
 import { explainProfiles } from '../wrapper/profile-list.ts';
 import { ensureEngine } from '../wrapper/start-engine.ts';
+import { summarise } from '../wrapper/summary.ts';
 import { ForeignEngine, OwnEngine, serverAddress } from '../wrapper/voice-engine.ts';
 import type { VoiceEngine } from '../wrapper/voice-engine.ts';
 import { wrapProgram } from '../wrapper/wrap-program.ts';
+
+const DANGER_MARK = ' ASKS NO PERMISSION ·';
+const SUMMARY_WAIT_MS = 1000;
 
 export interface AgentOptions {
   readonly profile?: string;
@@ -55,7 +60,10 @@ export async function agent(
   const terminal = terminalOf(context);
   if (options.liveDangerously === true) warn(context, chosen);
   const engine = await engineFor(context, chosen.agentId, options);
-  return passedOn(await run(context, { chosen, engine, settings, terminal }));
+  const statusLine = options.statusLine ?? settings.statusLine;
+  return passedOn(
+    await run(context, { chosen, engine, settings, terminal, statusLine, dangerous: wish.dangerous }),
+  );
 }
 
 interface Run {
@@ -63,9 +71,12 @@ interface Run {
   readonly engine: VoiceEngine;
   readonly settings: Settings['wrapper'];
   readonly terminal: Terminal;
+  readonly statusLine: boolean;
+  readonly dangerous: boolean;
 }
 
-async function run(context: CliContext, { chosen, engine, settings, terminal }: Run): Promise<number> {
+async function run(context: CliContext, options: Run): Promise<number> {
+  const { chosen, engine, settings, terminal, statusLine, dangerous } = options;
   const { agentId, profile, command } = chosen;
   const program = /^[a-z][a-z0-9-]{0,39}$/.test(profile.name) ? profile.name : null;
   const link = new AgentLink({
@@ -77,8 +88,9 @@ async function run(context: CliContext, { chosen, engine, settings, terminal }: 
       notify({ title: 'Vivavoce', text }, context, (bytes) => void terminal.output.write(bytes)),
   });
   try {
-    await connect(link, agentId);
-    return await wrapProgram({
+    await connect(link, agentId, context.signal);
+    if (statusLine) link.watch();
+    const exitCode = await wrapProgram({
       command,
       profile,
       env: { ...context.env, VIVAVOCE_AGENT: agentId },
@@ -87,15 +99,37 @@ async function run(context: CliContext, { chosen, engine, settings, terminal }: 
       ...terminal,
       settings,
       link,
+      statusText: statusLine ? () => `${dangerous ? DANGER_MARK : ''} ${link.summary} ` : undefined,
     });
+    if (settings.summary) await sayHowMuch(context, link, engine);
+    return exitCode;
   } finally {
     link.dispose();
   }
 }
 
-async function connect(link: AgentLink, agentId: string): Promise<void> {
+/** Only what can be learned at once: nobody waits for a summary. */
+async function sayHowMuch(context: CliContext, link: AgentLink, engine: VoiceEngine): Promise<void> {
+  const texts = link.typed.map(({ text }) => text);
+  if (texts.length === 0) return;
+  const spokenMs = await within(systemClock, SUMMARY_WAIT_MS, spokenMsOf(link, engine));
+  const summary = summarise({ texts, spokenMs });
+  if (summary !== undefined) context.stderr.write(`${summary}\n`);
+}
+
+async function spokenMsOf(link: AgentLink, engine: VoiceEngine): Promise<number | undefined> {
+  let sumMs = 0;
+  for (const { id } of link.typed) {
+    const spokenMs = await engine.spokenMs(id).catch(() => undefined);
+    if (spokenMs === undefined) return undefined;
+    sumMs += spokenMs;
+  }
+  return sumMs;
+}
+
+async function connect(link: AgentLink, agentId: string, signal: AbortSignal): Promise<void> {
   try {
-    await link.connect();
+    await link.connect(signal);
   } catch (error) {
     if (!AppError.is(error) || error.code !== 'conflict') throw error;
     throw new AppError('conflict', `Another program is connected as "${agentId}".`, {

@@ -3,6 +3,7 @@ import type { ConnectionState } from '../../client/event-stream.ts';
 import type { AgentAbout } from '../../shared/contract/doors.ts';
 import type { OpenvipMessage } from '../../shared/contract/openvip.ts';
 import { AppError } from '../../shared/kernel/app-error.ts';
+import { throwIfCancelled } from '../../shared/kernel/abort.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import { pause } from '../../shared/kernel/pause.ts';
 import type { VoiceEngine, VoiceFacts } from './voice-engine.ts';
@@ -18,6 +19,7 @@ export interface AgentLinkOptions {
 
 /** Somebody else took the name while we were away: asked again after so long. */
 const TAKEN_RETRY_MS = 5000;
+const WATCH_MS = 1000;
 
 export class AgentLink {
   /** Takes each message in order; those that come before it is set wait. */
@@ -27,6 +29,7 @@ export class AgentLink {
   readonly #controller = new AbortController();
   readonly #typed: OpenvipMessage[] = [];
   #focused = true;
+  #facts: VoiceFacts | undefined;
   #connected = false;
   #wasConnected = false;
   #settle = (_error?: unknown): void => {};
@@ -38,6 +41,29 @@ export class AgentLink {
   set onMessage(take: (message: OpenvipMessage) => void) {
     this.#onMessage = take;
     for (const message of this.#early.splice(0)) take(message);
+  }
+
+  /** Called when what `summary` tells has changed. */
+  onChange = (): void => {};
+
+  /** For the status line: name, state of the engine, who has the voice. */
+  get summary(): string {
+    const { agentId } = this.#options;
+    if (!this.#connected) return `${agentId} · not connected`;
+    if (this.#facts === undefined) return `${agentId} · connected`;
+    const { state, activeAgentId } = this.#facts;
+    const voice =
+      activeAgentId === agentId
+        ? ' · has the voice'
+        : activeAgentId
+          ? ` · ${activeAgentId} has the voice`
+          : '';
+    return `${agentId} · ${state}${voice}`;
+  }
+
+  /** Asks the engine again and again for what the status line shows. */
+  watch(): void {
+    void this.#watch();
   }
 
   /** Messages whose text was typed, in order. */
@@ -53,13 +79,16 @@ export class AgentLink {
    * Resolves when connected. Rejects with `conflict` when the name is taken, and with whatever else the first attempt
    * ends in. Later faults end nothing: it connects again.
    */
-  async connect(): Promise<void> {
+  async connect(signal: AbortSignal): Promise<void> {
     await this.#quietly(() => this.#options.engine.reportFocus(true));
+    throwIfCancelled(signal);
     const first = new Promise<void>((resolve, reject) => {
       this.#settle = (error) => (error === undefined ? resolve() : reject(error));
     });
+    const cancel = (): void => this.#settle(new AppError('cancelled', 'The operation was cancelled.'));
+    signal.addEventListener('abort', cancel);
     void this.#listen();
-    await first;
+    await first.finally(() => signal.removeEventListener('abort', cancel));
   }
 
   setFocused(focused: boolean): void {
@@ -109,6 +138,7 @@ export class AgentLink {
 
   #onState(state: ConnectionState): void {
     this.#connected = state.state === 'connected';
+    this.onChange();
     if (state.state === 'connected') {
       this.#wasConnected = true;
       this.#settle();
@@ -117,6 +147,16 @@ export class AgentLink {
       this.#tell(() => engine.reportFocus(this.#focused));
     } else if (state.state === 'waiting' && !this.#wasConnected) {
       this.#settle(new AppError('unavailable', `No engine answers: ${state.problem}`));
+    }
+  }
+
+  async #watch(): Promise<void> {
+    const { engine, clock } = this.#options;
+    while (!this.#controller.signal.aborted) {
+      const before = this.summary;
+      this.#facts = this.#connected ? await engine.facts().catch(() => undefined) : undefined;
+      if (this.summary !== before) this.onChange();
+      await pause(clock, WATCH_MS);
     }
   }
 

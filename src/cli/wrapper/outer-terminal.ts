@@ -14,19 +14,24 @@ export interface OuterTerminalOptions {
   readonly output: TerminalOutput;
   readonly onInput: (bytes: Buffer) => void;
   readonly onResize: (size: TerminalSize) => void;
-  /** What takes back what the program left behind. */
+  /** What takes back what the program left behind, and brings it back when it goes on. */
   readonly undo: () => string;
+  readonly redo: () => string;
+  /** The terminal is no longer there. */
+  readonly onGone: () => void;
 }
 
 export class OuterTerminal {
   readonly #options: OuterTerminalOptions;
   readonly #onResize = (): void => this.#options.onResize(this.size);
   readonly #restoreAtExit = (): void => this.restore();
+  readonly #onGone = (): void => this.#lose();
   #raw = false;
+  #gone = false;
 
   constructor(options: OuterTerminalOptions) {
     this.#options = options;
-    options.input.on('data', options.onInput);
+    options.input.on('data', options.onInput).on('end', this.#onGone).on('error', this.#onGone);
     options.output.on('resize', this.#onResize);
     process.on('exit', this.#restoreAtExit);
   }
@@ -42,7 +47,14 @@ export class OuterTerminal {
     this.#options.input.setRawMode(true);
     this.#options.input.resume();
     this.#raw = true;
-    this.write(FOCUS_ON);
+    this.write(`${this.#options.redo()}${FOCUS_ON}`);
+  }
+
+  /** After a stop from outside: the shell has set the terminal to its own liking meanwhile. */
+  renew(): void {
+    if (!this.#raw) return;
+    this.#options.input.setRawMode(false);
+    this.enter();
   }
 
   /** The program has switched the reports off for itself. */
@@ -51,7 +63,7 @@ export class OuterTerminal {
   }
 
   write(bytes: Buffer | string): void {
-    this.#options.output.write(bytes);
+    if (!this.#gone) this.#options.output.write(bytes);
   }
 
   /** Back to how it was; also while the process is ending, when nothing may wait. */
@@ -75,7 +87,14 @@ export class OuterTerminal {
   dispose(): void {
     this.restore();
     process.off('exit', this.#restoreAtExit);
-    this.#options.input.off('data', this.#options.onInput);
+    const { input, onInput } = this.#options;
+    input.off('data', onInput).off('end', this.#onGone).off('error', this.#onGone);
     this.#options.output.off('resize', this.#onResize);
+  }
+
+  #lose(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#options.onGone();
   }
 }

@@ -76,6 +76,20 @@ export class TerminalModes {
     ].join('');
   }
 
+  /** The control sequences that bring it all back, after `undo`. */
+  redo(): string {
+    const on = [...OTHER_SCREENS, ...TAKEN_BACK, FOCUS_REPORTS].filter((mode) => this.#set.has(mode));
+    const [first = 0, ...pushed] = this.#kitty;
+    return [
+      ...on.map((mode) => `\u001B[?${mode}h`),
+      ...(first === 0 ? [] : [`\u001B[=${first}u`]),
+      ...pushed.map((flags) => `\u001B[>${flags}u`),
+      ...(this.#modifyOtherKeys > 0 ? [`\u001B[>4;${this.#modifyOtherKeys}m`] : []),
+      ...(this.#keypad ? ['\u001B='] : []),
+      ...(this.#cursorHidden ? ['\u001B[?25l'] : []),
+    ].join('');
+  }
+
   #apply({ kind, marker, parameters, intermediates, final }: ControlSequence): void {
     if (kind === 'escape') {
       if (intermediates !== '') return;

@@ -11,6 +11,8 @@ import { OuterTerminal } from './outer-terminal.ts';
 import type { TerminalOutput } from './outer-terminal.ts';
 import { ProgramStart } from './program-start.ts';
 import { PseudoTerminal } from './pseudo-terminal.ts';
+import { compilePatterns } from './redaction.ts';
+import { Screen } from './screen.ts';
 import { TerminalModes } from './terminal-modes.ts';
 import { Typist } from './typist.ts';
 import type { AgentLink } from './agent-link.ts';
@@ -25,6 +27,8 @@ export interface WrappedProgram {
   readonly output: TerminalOutput;
   readonly settings: Settings['wrapper'];
   readonly link: AgentLink;
+  /** Text for the status line; undefined: none is drawn. */
+  readonly statusText: (() => string) | undefined;
 }
 
 /** A lone Escape key is told from the beginning of a sequence by what does not follow it. */
@@ -47,6 +51,7 @@ class Wrapping {
   readonly #filter: InputFilter;
   readonly #start: ProgramStart;
   readonly #outer: OuterTerminal;
+  readonly #screen: Screen;
   readonly #program: PseudoTerminal;
   readonly #lane: InputLane;
   readonly #typist: Typist;
@@ -62,17 +67,27 @@ class Wrapping {
       input: options.input,
       output: options.output,
       onInput: (bytes) => this.#onInput(bytes),
-      onResize: (size) => this.#program.resize(size),
+      onResize: () => this.#resize(),
       undo: () => this.#modes.undo(),
+      redo: () => this.#modes.redo(),
+      onGone: () => this.#program.signal('SIGHUP'),
     });
     resources.use(this.#outer);
-    this.#outer.enter();
+    this.#screen = new Screen({
+      outer: this.#outer,
+      modes: this.#modes,
+      clock: systemClock,
+      patterns: compilePatterns(settings.redact),
+      statusText: options.statusText,
+    });
+    resources.defer(() => this.#screen.leave());
+    this.#screen.enter();
     this.#program = new PseudoTerminal({
       command: options.command,
       env: options.env,
       folder: options.folder,
       platform: options.platform,
-      size: this.#outer.size,
+      size: this.#screen.size,
       onOutput: (bytes) => this.#onOutput(bytes),
       onStopped: () => this.#suspend(),
     });
@@ -93,6 +108,7 @@ class Wrapping {
       onTyped: (message) => link.noteTyped(message),
     });
     link.onMessage = (message) => this.#typist.take(message);
+    link.onChange = () => this.#screen.refresh();
     this.#passSignals(resources);
   }
 
@@ -102,9 +118,12 @@ class Wrapping {
 
   #onOutput(bytes: Buffer): void {
     this.#start.noteOutput();
-    this.#modes.push(bytes);
-    this.#outer.write(bytes);
-    if (this.#modes.atGround && this.#modes.takeFocusLost()) this.#outer.renewFocusReports();
+    this.#screen.push(bytes);
+  }
+
+  #resize(): void {
+    this.#screen.resize();
+    this.#program.resize(this.#screen.size);
   }
 
   #onInput(bytes: Buffer): void {
@@ -138,19 +157,25 @@ class Wrapping {
 
   /** The program stopped itself: its terminal goes back to the shell, and this process stops with it. */
   #suspend(): void {
-    this.#outer.restore();
+    this.#screen.leave();
     process.kill(0, 'SIGTSTP');
     // Reached when the shell has continued this process; at once where there is no shell with job control.
     setTimeout(() => this.#resume(), SUSPEND_SETTLE_MS);
   }
 
   #resume(): void {
-    this.#outer.enter();
-    this.#program.resize(this.#outer.size);
+    this.#screen.enter();
+    this.#program.resize(this.#screen.size);
     this.#program.resume();
   }
 
   #passSignals(resources: DisposableStack): void {
+    const goOn = (): void => {
+      this.#outer.renew();
+      this.#resize();
+    };
+    process.on('SIGCONT', goOn);
+    resources.defer(() => void process.off('SIGCONT', goOn));
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       const pass = (): void => this.#program.signal(name);
       process.on(name, pass);
