@@ -89,3 +89,10 @@ export function parseAgentName(text: string): string {
   if (problem === undefined) return text;
   throw new InvalidArgumentError(problem);
 }
+
+/** The address of an engine: scheme, host and port. */
+export function parseServer(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if ((url?.protocol === 'http:' || url?.protocol === 'https:') && url.search + url.hash === '') return text;
+  throw new InvalidArgumentError('An address such as http://192.168.1.5:8770 was expected.');
+}

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parseAgentName } from '../arguments.ts';
+import { parseAgentName, parseServer } from '../arguments.ts';
 import type { AgentOptions } from '../commands/agent.ts';
 import type { CliContext } from '../context.ts';
 import { examples } from './examples.ts';
@@ -16,7 +16,7 @@ export function addWrapperCommand(program: Command, context: CliContext, run: Ru
     .option('-c, --continue', 'go on with the last session')
     .option('--live-dangerously', 'the program asks for no permission any more')
     .option('--status-line', 'a line with the state below the program')
-    .option('--server <url>', 'another OpenVIP engine, such as http://host:8770')
+    .option('--server <url>', 'another OpenVIP engine, such as http://host:8770', parseServer)
     .option('--token <token>', 'what that engine wants to be shown')
     .addHelpText(
       'after',

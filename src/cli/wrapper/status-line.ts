@@ -20,6 +20,8 @@ const QUIET_MS = 100;
 const MIN_ROWS = 4;
 const SAVE = '\u001B7';
 const RESTORE = '\u001B8';
+/** One line down and up again in the same column: where the cursor stands in the last row, everything moves up. */
+const ROOM_BELOW = '\u001BD\u001B[A';
 
 export class StatusLine {
   readonly #options: StatusLineOptions;
@@ -39,11 +41,10 @@ export class StatusLine {
     return { columns, rows: this.#fits ? rows - 1 : rows };
   }
 
-  /** Reserves the row. The cursor may stand in it: one line up is made room. */
+  /** Reserves the row. */
   enter(): void {
     if (this.#shown || !this.#fits) return;
     this.#shown = true;
-    this.#options.write('\r\n\u001B[A');
     this.#reserve();
     this.#schedule();
   }
@@ -70,7 +71,7 @@ export class StatusLine {
   /** The terminal has another size: the row is another one. */
   resize(): void {
     if (this.#shown) {
-      this.#options.write(`${SAVE}\u001B[${this.#row};1H\u001B[2K${RESTORE}`);
+      // The old line is left: some terminals move what is there, and another line may now be in its place.
       if (!this.#fits) return this.#hide();
       this.#reserve();
       this.#schedule();
@@ -103,7 +104,8 @@ export class StatusLine {
   #reserve(): void {
     this.#regionLost = false;
     this.#row = this.#options.size().rows;
-    this.#options.write(`${SAVE}\u001B[1;${this.#row - 1}r${RESTORE}`);
+    const region = `\u001B[1;${this.#row - 1}r`;
+    this.#options.write(`${SAVE}\u001B[r${RESTORE}${ROOM_BELOW}${SAVE}${region}${RESTORE}`);
   }
 
   #schedule(): void {

@@ -2,7 +2,7 @@
 import type { OpenvipMessage } from '../../shared/contract/openvip.ts';
 import { sanitiseText } from '../../shared/text/sanitise.ts';
 import type { InputLane } from './input-lane.ts';
-import { graphemesOf, operationsOf, planDeletion, planTyping } from './typing-plan.ts';
+import { operationsOf, planDeletion, planTyping } from './typing-plan.ts';
 import type { TypingStep, TypingTarget } from './typing-plan.ts';
 
 export interface TypistOptions {
@@ -23,8 +23,11 @@ interface Unsent {
   readonly deletable: boolean;
 }
 
-/** Programs show a longer paste, or one of several lines, as one piece: how many backspaces it takes is not known. */
-const MAX_DELETABLE_GRAPHEMES = 500;
+/**
+ * Programs show a longer paste, or one of several lines, as one piece: how many backspaces it takes is not known. In
+ * code units, because counting what people count as characters takes memory with the square of the length.
+ */
+const MAX_DELETABLE_LENGTH = 500;
 /** Ids of an engine that is restarted again and again; a repetition follows soon or never. */
 const MAX_REMEMBERED_IDS = 10_000;
 
@@ -77,7 +80,7 @@ export class Typist {
     const steps = planTyping(text, operations, target);
     if (operations.includes('submit')) this.#unsent = [];
     else if (steps.length > 0) {
-      const short = !text.includes('\n') && graphemesOf(text) <= MAX_DELETABLE_GRAPHEMES;
+      const short = !text.includes('\n') && text.length <= MAX_DELETABLE_LENGTH;
       const deletable = short && operations.length === 0 && target.profile.deletesWithBackspace;
       this.#unsent.push({ messageId: message.id.toLowerCase(), text, deletable });
     }
