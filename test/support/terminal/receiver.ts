@@ -66,11 +66,9 @@ export class Receiver {
     await writeFile(`${this.#log}.go`, '');
   }
 
-  async pids(): Promise<{ readonly own: number; readonly parent: number }> {
-    const [own, parent] = (await readFile(`${this.#log}.pids`, 'utf8')).split(' ').map(Number);
-    if (own === undefined || parent === undefined)
-      throw new Error('The program has not told its processes yet.');
-    return { own, parent };
+  /** Of the program's process. */
+  async pid(): Promise<number> {
+    return Number(await readFile(`${this.#log}.pid`, 'utf8'));
   }
 }
 

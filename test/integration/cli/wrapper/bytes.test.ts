@@ -36,8 +36,8 @@ describe('dictated text', () => {
     const wrapped = await receiving(program);
     await bench.dictate(wrapped, words);
     await program.untilExactly(utf8(words));
-    await bench.dictate(wrapped, 'and more', 'submit');
-    await program.untilExactly(`${utf8(words)}and more\r`);
+    await bench.dictate(wrapped, ', and more', 'submit');
+    await program.untilExactly(`${utf8(words)}, and more\r`);
   });
 
   test.each<readonly [string, readonly ReceiverMode[]]>([
@@ -74,10 +74,21 @@ describe('dictated text', () => {
     await program.untilExactly(`${pasted(text)}${pasted('the next one')}\r`);
   });
 
+  test('that goes on with words that lie there unsent does not run into them', async () => {
+    const program = receiver('paste');
+    const wrapped = await receiving(program);
+    for (const text of ['one', 'two', ', three']) await bench.dictate(wrapped, text);
+    await bench.dictate(wrapped, 'four', 'submit');
+    await bench.dictate(wrapped, 'five');
+    await program.untilExactly(
+      [...['one', ' two', ', three', ' four'].map(pasted), '\r', pasted('five')].join(''),
+    );
+  });
+
   test('keeps its order, one utterance after the other', async () => {
     const program = receiver('paste');
     const wrapped = await receiving(program);
-    const texts = Array.from({ length: 40 }, (_, index) => `utterance ${index}`);
+    const texts = Array.from({ length: 40 }, (_, index) => `(utterance ${index})`);
     for (const text of texts) await bench.dictate(wrapped, text);
     await program.untilExactly(texts.map(pasted).join(''));
   });
@@ -169,7 +180,7 @@ describe('dictation while the user', () => {
     const program = receiver('paste');
     const wrapped = await receiving(program);
     const typed = Array.from({ length: 60 }, (_, index) => String.fromCharCode(0x41 + (index % 26)));
-    const spoken = Array.from({ length: 15 }, (_, index) => `spoken ${index}.`);
+    const spoken = Array.from({ length: 15 }, (_, index) => `(spoken ${index})`);
     await Promise.all([
       (async () => {
         for (const key of typed) await wrapped.pane.type(key);
