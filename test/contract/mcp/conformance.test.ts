@@ -10,7 +10,8 @@ import { startTokenProxy } from './token-proxy.ts';
 import type { TokenProxy } from './token-proxy.ts';
 
 const run = promisify(execFile);
-const SUITE = createRequire(import.meta.url).resolve('@modelcontextprotocol/conformance/dist/index.js');
+const require = createRequire(import.meta.url);
+const SUITE = require.resolve('@modelcontextprotocol/conformance/dist/index.js');
 
 const APPLICABLE = [
   'server-initialize',

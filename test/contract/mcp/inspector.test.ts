@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PACKAGE_ROOT } from '../../support/cli-context.ts';
@@ -11,9 +11,8 @@ import { spokenAnswer } from '../../support/scripted-questions.ts';
 import { startServer } from '../../support/test-server.ts';
 import type { TestServer } from '../../support/test-server.ts';
 
-const INSPECTOR = createRequire(import.meta.url).resolve(
-  '@modelcontextprotocol/inspector-cli/build/index.js',
-);
+const require = createRequire(import.meta.url);
+const INSPECTOR = require.resolve('@modelcontextprotocol/inspector-cli/build/index.js');
 const run = promisify(execFile);
 
 let home: string;
@@ -31,7 +30,11 @@ afterAll(async () => {
 
 async function inspect(target: readonly string[], ...args: string[]): Promise<Record<string, unknown>> {
   const env = { ...process.env, VIVAVOCE_HOME: home };
-  const { stdout } = await run(process.execPath, [INSPECTOR, ...target, ...args], { env, cwd: home });
+  // It looks for its own package beside the folder in which it is started.
+  const { stdout } = await run(process.execPath, [INSPECTOR, ...target, ...args], {
+    env,
+    cwd: dirname(INSPECTOR),
+  });
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 

@@ -130,7 +130,9 @@ describe('taking back', () => {
     const { client } = await connect();
     const question = openQuestion();
     const cancel = new AbortController();
-    const ended = expect(client.callTool(ASK, undefined, { signal: cancel.signal })).rejects.toThrow();
+    const ended = expect(client.callTool(ASK, undefined, { signal: cancel.signal })).rejects.toThrow(
+      'AbortError',
+    );
     await question.asked;
     cancel.abort();
     await ended;

@@ -129,7 +129,7 @@ describe('the tools', () => {
       },
     });
     expect(await spoken.promise).toBe('The question is being spoken.');
-    const ended = expect(call).rejects.toThrow();
+    const ended = expect(call).rejects.toThrow('AbortError');
     cancel.abort();
     await ended;
   });
@@ -141,7 +141,9 @@ describe('taking back', () => {
     const client = await connect();
     const question = openQuestion(running);
     const cancel = new AbortController();
-    const ended = expect(client.callTool(ASK, undefined, { signal: cancel.signal })).rejects.toThrow();
+    const ended = expect(client.callTool(ASK, undefined, { signal: cancel.signal })).rejects.toThrow(
+      'AbortError',
+    );
     await question.asked;
     cancel.abort();
     await ended;
@@ -156,7 +158,9 @@ describe('taking back', () => {
     engine.speaker.onSpeak = engine.speaker.hold;
     const cancel = new AbortController();
     const speak = { name: 'speak', arguments: { text: 'A long story' } };
-    const ended = expect(client.callTool(speak, undefined, { signal: cancel.signal })).rejects.toThrow();
+    const ended = expect(client.callTool(speak, undefined, { signal: cancel.signal })).rejects.toThrow(
+      'AbortError',
+    );
     await engine.speaker.until(() => engine.speaker.spoken.length === 1);
     cancel.abort();
     await ended;

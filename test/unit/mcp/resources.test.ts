@@ -100,5 +100,5 @@ test('a resource that is not there cannot be subscribed or read', async () => {
   await expect(pair.client.subscribeResource({ uri: 'vivavoce://words' })).rejects.toThrow(
     'no such resource',
   );
-  await expect(pair.client.readResource({ uri: 'vivavoce://words' })).rejects.toThrow();
+  await expect(pair.client.readResource({ uri: 'vivavoce://words' })).rejects.toThrow('not found');
 });

@@ -73,7 +73,7 @@ test('speak that is cancelled stops its own text, and the next one is spoken', a
   const call = pair.client.callTool({ name: 'speak', arguments: { text: 'A long story' } }, undefined, {
     signal: cancel.signal,
   });
-  const ended = expect(call).rejects.toThrow();
+  const ended = expect(call).rejects.toThrow('AbortError');
   await speaker.until(() => speaker.spoken.length === 1);
   cancel.abort();
   await ended;
@@ -182,7 +182,7 @@ test('cancelling ask_user takes the question back, and the next question is aske
   };
   const cancel = new AbortController();
   const call = pair.client.callTool(asks('Are you sure?'), undefined, { signal: cancel.signal });
-  const ended = expect(call).rejects.toThrow();
+  const ended = expect(call).rejects.toThrow('AbortError');
   expect((await asked.promise).aborted).toBe(false);
   cancel.abort();
   await ended;
