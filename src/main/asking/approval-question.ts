@@ -5,7 +5,7 @@ import { DECOY_PREFIX, wasSaid } from '../../shared/text/scoring/said-candidate.
 import { scored } from './choice-question.ts';
 import { actionAloud } from './action-aloud.ts';
 import type { ApprovalWords, AskingWords } from './languages/asking-words.ts';
-import { answerWords, askingWords } from './languages/languages.ts';
+import { answerLanguage, answerWords, askingWords, primaryLanguage } from './languages/languages.ts';
 import type { AskingScorer } from './ports.ts';
 import type { QuestionPlan, Verdict } from './question-plan.ts';
 import { hasAny, isOneOf, sameWords, withoutFillers } from './word-runs.ts';
@@ -69,13 +69,11 @@ export function approvalQuestion(asked: AskedApproval, scorer: AskingScorer): Qu
       const exact = permissionInWords(heard.text, languages);
       if (exact === 'deny') return answer('deny', null);
       const isVetoed = [...earlier, heard.text].some((text) => mayNotAllow(text, languages));
-      const result = await scored(
-        heard,
-        approvalCandidates(heard.text, exact, languages),
-        language,
-        scorer,
-        signal,
-      );
+      // Under "auto" a phrase of two words is easily taken for one of another language.
+      const isAsked = permissionInWords(heard.text, [askingWords(language)]) !== undefined;
+      const spokenIn = isAsked ? primaryLanguage(language) : answerLanguage(language, heard.language);
+      const candidates = approvalCandidates(heard.text, exact, languages);
+      const result = await scored(heard.pcm, spokenIn, candidates, scorer, signal);
       if (result === undefined) {
         const problem =
           'This recogniser cannot weigh what was said, so that no words are sure enough to allow.';

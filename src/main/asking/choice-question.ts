@@ -7,8 +7,8 @@ import type { ScoreRequest, ScoreResult } from '../../shared/contract/inference.
 import { choiceInWords } from './choice-words.ts';
 import { MOST_ATTEMPTS, type AskedQuestion } from './free-question.ts';
 import type { AskingWords } from './languages/asking-words.ts';
-import { answerWords, askingWords, primaryLanguage } from './languages/languages.ts';
-import type { AskingScorer, HeardAnswer } from './ports.ts';
+import { answerLanguage, answerWords, askingWords } from './languages/languages.ts';
+import type { AskingScorer } from './ports.ts';
 import type { QuestionPlan, Verdict } from './question-plan.ts';
 import { indexOfRun, isOneOf } from './word-runs.ts';
 
@@ -49,7 +49,8 @@ export function choiceQuestion(
       if (named !== undefined) return answer(named, null) ?? again;
       if (languages.some(({ cancel }) => isOneOf(said, cancel))) return { kind: 'dismissed' };
       if (languages.some(({ repeat }) => isOneOf(said, repeat))) return { kind: 'again', prompt };
-      const result = await scored(heard, candidatesOf(choices, languages), language, scorer, signal);
+      const spokenIn = answerLanguage(language, heard.language);
+      const result = await scored(heard.pcm, spokenIn, candidatesOf(choices, languages), scorer, signal);
       return result === undefined ? again : (byScore(result) ?? again);
     },
     reply(reply) {
@@ -76,15 +77,14 @@ export function choiceQuestion(
 
 /** Undefined when it cannot be scored: then only words decide. */
 export async function scored(
-  { pcm, language }: HeardAnswer,
+  pcm: Float32Array,
+  language: string,
   candidates: ScoreRequest['candidates'],
-  questionLanguage: string,
   scorer: AskingScorer,
   signal: AbortSignal,
 ): Promise<ScoreResult | undefined> {
   try {
-    const known = primaryLanguage(language) || primaryLanguage(questionLanguage);
-    return await scorer.score({ pcm, language: known, candidates }, signal);
+    return await scorer.score({ pcm, language, candidates }, signal);
   } catch (error) {
     if (isCancellation(error)) throw error;
     return undefined;

@@ -23,6 +23,12 @@ export function askingWords(language: string): AskingWords {
   return LANGUAGES.get(primaryLanguage(language)) ?? ENGLISH;
 }
 
+/** The language in which an answer was given: that which was heard, unless nobody asks or answers in it here. */
+export function answerLanguage(questionLanguage: string, heardLanguage: string): string {
+  const heard = primaryLanguage(heardLanguage);
+  return LANGUAGES.has(heard) ? heard : primaryLanguage(questionLanguage);
+}
+
 /** The words of the languages in which an answer may come: that of the question, and that of what was heard. */
 export function answerWords(questionLanguage: string, heardLanguage: string): readonly AskingWords[] {
   return [...new Set([askingWords(questionLanguage), askingWords(heardLanguage)])];
