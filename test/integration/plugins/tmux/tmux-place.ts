@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import { PACKAGE_ROOT } from '../../../support/cli-context.ts';
 import { PluginShell } from '../../../support/plugin-shell.ts';
 
@@ -31,7 +31,7 @@ export class TmuxPlace {
     await place.tmux('set-option', '-g', 'display-time', '60000');
     await place.#outside(...session, `TERM=xterm-256color tmux -u -L ${place.#socket} attach`);
     await place.#outside('set-option', '-g', 'status', 'off');
-    await expect.poll(() => place.tmux('list-clients'), PATIENCE).not.toBe('');
+    await until(async () => (await place.tmux('list-clients')) !== '');
     return place;
   }
 
@@ -55,12 +55,12 @@ export class TmuxPlace {
   }
 
   async untilScreen(expected: RegExp): Promise<void> {
-    await expect.poll(() => this.screen(), PATIENCE).toMatch(expected);
+    await until(async () => expected.test(await this.screen()));
   }
 
   /** What a pane shows; the terminal stands still while it shows a message. */
   async untilPane(expected: RegExp, pane = '.0'): Promise<void> {
-    await expect.poll(() => this.tmux('capture-pane', '-p', '-t', pane), PATIENCE).toMatch(expected);
+    await until(async () => expected.test(await this.tmux('capture-pane', '-p', '-t', pane)));
   }
 
   async dispose(): Promise<void> {
@@ -78,4 +78,8 @@ export class TmuxPlace {
     const { stdout } = await run('tmux', ['-u', '-L', socket, ...args], { env: this.shell.env });
     return stdout.trimEnd();
   }
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  await vi.waitUntil(condition, PATIENCE);
 }
