@@ -1,6 +1,6 @@
 /**
  * `vivavoce hook PROGRAM EVENT`: what a program's hook entry runs. The program waits for us at each step of its work, so
- * this ends within 200 ms and with exit code 0, whatever becomes of the report.
+ * this ends within 200 ms and with exit code 0, whatever becomes of the report. Only a request for permission waits.
  */
 import { fieldsOf } from '../../shared/doors/payload.ts';
 import { decisionOutput } from '../../shared/doors/permission.ts';
@@ -17,7 +17,9 @@ import { parseJson, readHookInput } from './hook-input.ts';
 /** Since the process began; what remains of the 200 ms is for its end, and for a busy machine. */
 const TOTAL_MS = 130;
 /** However long the start took on a busy machine: an engine on the same machine answers in much less. */
-const LEAST_MS = 50;
+const LEAST_MS = 60;
+/** A permission may be waited for anyway; an engine that takes longer than this hangs. */
+const PERMISSION_REPORT_MS = 2000;
 /** Longer than the settings let a spoken decision take: 10 minutes. */
 const DECISION_MS = 610_000;
 
@@ -72,7 +74,8 @@ async function report(
   const engine = await findHookEngine(context);
   if (engine === undefined) return undefined;
   const agentId = await agentOf(context, call.program, outcome);
-  const leftMs = Math.max(LEAST_MS, TOTAL_MS - (performance.now() - call.begunAtMs));
+  const hurriedMs = Math.max(LEAST_MS, TOTAL_MS - (performance.now() - call.begunAtMs));
+  const leftMs = outcome.permission === null ? hurriedMs : PERMISSION_REPORT_MS;
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(leftMs)]);
   const path = `/api/agents/${encodeURIComponent(agentId)}/reports`;
   for (const one of outcome.reports) {
