@@ -1,0 +1,57 @@
+/** How a person, or the engine, connects a session: pure. */
+import { agentIdFor } from '../../shared/doors/agent-id-for.ts';
+import { SHIPPED_PROFILES } from '../../shared/doors/program-profiles.ts';
+import type { ConnectableSession, FoundSession } from './session-finder.ts';
+
+export interface Possibilities {
+  /** The pane of tmux in which it runs. */
+  readonly pane: string | null;
+  /** Null: no plugin gives this program an ear. */
+  readonly isPluginInstalled: boolean | null;
+  readonly canStartBridges: boolean;
+}
+
+export function connectableSession(
+  id: string,
+  session: FoundSession,
+  possibilities: Possibilities,
+): ConnectableSession {
+  const { program, name, folder, pid, activity } = session;
+  return { id, program, name, folder, pid, activity, ...wayIn(session, possibilities) };
+}
+
+type WayIn = Pick<ConnectableSession, 'remedy' | 'command' | 'connectable' | 'bridge'>;
+
+/** A pane takes text as it is; everything else begins with the next start of the program. */
+function wayIn(session: FoundSession, { pane, isPluginInstalled, canStartBridges }: Possibilities): WayIn {
+  const { program, folder } = session;
+  if (pane !== null) {
+    const bridge = ['tmux', '--pane', pane, '--name', agentIdFor(program, folder)];
+    const command = `vivavoce bridge ${bridge.join(' ')}`;
+    return {
+      remedy: `Connect its tmux pane with: ${command}`,
+      command,
+      connectable: canStartBridges,
+      bridge,
+    };
+  }
+  if (isPluginInstalled === false) {
+    const command = `vivavoce plugin install ${program}`;
+    return {
+      remedy: `Install its plugin, then start it again: ${command}`,
+      command,
+      connectable: false,
+      bridge: null,
+    };
+  }
+  const command = wrapperCommand(program);
+  return { remedy: `End it, and start it again with: ${command}`, command, connectable: false, bridge: null };
+}
+
+function wrapperCommand(program: string): string {
+  const profile = SHIPPED_PROFILES.find(({ name }) => name === program);
+  if (profile === undefined) return `vivavoce agent ${program} -- ${program}`;
+  return profile.continueArguments === null
+    ? `vivavoce agent ${program}`
+    : `vivavoce agent ${program} --continue`;
+}

@@ -1,0 +1,20 @@
+import { execFile } from 'node:child_process';
+
+/** Runs a small program and gives its output; null when it is missing, fails, or takes too long. */
+export type RunTool = (command: string, args: readonly string[]) => Promise<string | null>;
+
+const TIMEOUT_MS = 500;
+const MAX_OUTPUT_BYTES = 8_000_000;
+
+export function toolRunner(env: Readonly<Record<string, string | undefined>>): RunTool {
+  return (command, args) =>
+    new Promise((resolve) => {
+      const options = {
+        env: { ...env },
+        timeout: TIMEOUT_MS,
+        maxBuffer: MAX_OUTPUT_BYTES,
+        windowsHide: true,
+      };
+      execFile(command, [...args], options, (error, stdout) => resolve(error === null ? stdout : null));
+    });
+}
