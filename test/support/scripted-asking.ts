@@ -9,7 +9,7 @@ import type {
 import { Asking, type AskingDependencies } from '../../src/main/asking/asking.ts';
 import type { ScoreRequest, ScoreResult } from '../../src/shared/contract/inference.ts';
 import type { ApprovalRecord, QuestionInfo } from '../../src/shared/contract/questions.ts';
-import { AppError } from '../../src/shared/kernel/app-error.ts';
+import type { AppError } from '../../src/shared/kernel/app-error.ts';
 import { ManualClock } from '../../src/shared/kernel/clock.ts';
 import { defaultSettings } from '../../src/shared/settings/schema.ts';
 import { deferred, type Deferred } from './deferred.ts';

@@ -153,7 +153,7 @@ export class Asking {
 
   /** The user switched the microphone off or muted: the open question is dismissed. */
   dismiss(reason: string): void {
-    if (this.#current?.hears === true) this.#current.end('dismissed', reason);
+    this.#current?.end('dismissed', reason);
   }
 
   /** Ends all questions. */

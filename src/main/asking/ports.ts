@@ -19,8 +19,8 @@ export interface AskingVoice {
 /** Port: the microphone, for as long as an answer may come. */
 export interface AskingEar {
   /**
-   * Makes the microphone hear for an answer. Rejects with an `AppError` when it cannot: muted, missing, or off while the
-   * settings do not let a question open it. Must settle; who does not wait for it any more closes it when it opens.
+   * Makes the microphone hear for an answer. Rejects with an `AppError` when it cannot, such as while it is muted; then the
+   * question is not asked. Must settle; when nobody waits for it any more, it is closed as soon as it is open.
    */
   open(): Promise<OpenEar>;
 }

@@ -42,6 +42,7 @@ describe('words', () => {
     'Please allow it.',
     'Allow it, please.',
     'Yes, allow.',
+    'Okay, allow it.',
     'Go ahead and allow it.',
   ])('allow: %s', (text) => expect(permission(text)).toBe('allow'));
 

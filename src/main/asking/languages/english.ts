@@ -84,7 +84,7 @@ export const ENGLISH: AskingWords = {
         ' ',
       ),
     decoys: ['I love it.', 'All of it.', 'Yeah.', 'Yes.', 'Do it.', 'Go ahead.', 'Thank you.'],
-    fillers: ['please'],
+    fillers: ['please', 'okay', 'yeah', 'yep'],
     wantsToRun: (agent, command) => `${agent} wants to run: ${command}.`,
     wantsToUse: (agent, tool, action) => `${agent} wants to use ${tool}: ${action}.`,
     moreCharacters: (count) =>

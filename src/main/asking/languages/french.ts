@@ -80,7 +80,7 @@ export const FRENCH: AskingWords = {
         ' ',
       ),
     decoys: ['Oui.', "D'accord.", 'Vas-y.', 'Fais-le.', 'Merci.', 'Autre chose.', 'Autorité.'],
-    fillers: ['s', 'il', 'vous', 'te', 'plait'],
+    fillers: ['s', 'il', 'vous', 'te', 'plait', 'ok', "d'accord"],
     wantsToRun: (agent, command) => `${agent} veut exécuter : ${command}.`,
     wantsToUse: (agent, tool, action) => `${agent} veut utiliser ${tool} : ${action}.`,
     moreCharacters: (count) =>

@@ -73,7 +73,7 @@ export const GERMAN: AskingWords = {
         ' ',
       ),
     decoys: ['Ja.', 'Okay.', 'Mach es.', 'Ich glaube es.', 'Danke.', 'Er glaubt es.', 'Urlaub ist es.'],
-    fillers: ['bitte'],
+    fillers: ['bitte', 'okay', 'gut'],
     wantsToRun: (agent, command) => `${agent} möchte ausführen: ${command}.`,
     wantsToUse: (agent, tool, action) => `${agent} möchte ${tool} verwenden: ${action}.`,
     moreCharacters: (count) =>

@@ -82,7 +82,7 @@ export const ITALIAN: AskingWords = {
         ' ',
       ),
     decoys: ['Sì.', 'Va bene.', 'Fallo.', 'Grazie.', 'Lo prometto.', 'Lo contento.', 'Lo provo.'],
-    fillers: ['per', 'favore'],
+    fillers: ['per', 'favore', 'va', 'bene'],
     wantsToRun: (agent, command) => `${agent} vuole eseguire: ${command}.`,
     wantsToUse: (agent, tool, action) => `${agent} vuole usare ${tool}: ${action}.`,
     moreCharacters: (count) =>

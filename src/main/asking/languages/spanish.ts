@@ -75,7 +75,7 @@ export const SPANISH: AskingWords = {
         ' ',
       ),
     decoys: ['Sí.', 'Vale.', 'Hazlo.', 'Lo admito.', 'Gracias.', 'Lo pruebo.', 'Te lo prometo.'],
-    fillers: ['por', 'favor'],
+    fillers: ['por', 'favor', 'vale'],
     wantsToRun: (agent, command) => `${agent} quiere ejecutar: ${command}.`,
     wantsToUse: (agent, tool, action) => `${agent} quiere usar ${tool}: ${action}.`,
     moreCharacters: (count) =>
