@@ -175,6 +175,12 @@ export class EngineScript {
     this.announce({ type: 'agent-question', question });
   }
 
+  /** An agent asks aloud; null: it is answered. */
+  askAloud(question: EngineSnapshot['question']): void {
+    this.state = { ...this.state, question };
+    this.announce({ type: 'question-changed', question });
+  }
+
   /** The word that is being spelled, so far. */
   spell(text: string, active = true): void {
     this.state = { ...this.state, spelling: { active, text } };

@@ -5,6 +5,9 @@ import { PageMicrophone } from '../audio/page-microphone.ts';
 import type { MicrophoneLoss } from '../audio/page-microphone.ts';
 import { HoldToTalk } from '../features/talk/hold-to-talk.ts';
 import type { OutputMode } from '../../shared/contract/dictation.ts';
+import type { DiscoveredSession } from '../../shared/contract/doors.ts';
+import type { QuestionReply } from '../../shared/contract/questions.ts';
+import { Asked } from '../lib/asked.ts';
 import type { Disposable } from '../../shared/kernel/disposable.ts';
 import { EngineConnection } from '../lib/engine-connection.ts';
 import type { EngineGateway } from '../lib/engine-gateway.ts';
@@ -27,7 +30,13 @@ export interface Page {
   readonly commands: PageCommands;
   readonly speech: SpeechParts;
   readonly history: HistoryParts;
+  readonly doors: DoorParts;
   readonly settings: EngineSettings;
+}
+
+/** What the page knows of agents that are not connected. */
+export interface DoorParts {
+  readonly nearby: Asked<readonly DiscoveredSession[]>;
 }
 
 /** What a person can do on the page. Each one shows its own failure; none rejects. */
@@ -42,6 +51,10 @@ export interface PageCommands {
   setSpelling(active: boolean): Promise<void>;
   /** Which agent was meant; null: none. */
   answerAgentQuestion(agentId: string | null): Promise<void>;
+  /** Answers what an agent asks aloud. */
+  replyToQuestion(questionId: string, reply: QuestionReply): Promise<void>;
+  /** Connects a session that was found near. */
+  connectSession(sessionId: string): Promise<void>;
   withdraw(entryId: string): Promise<void>;
   confirm(entryId: string): Promise<void>;
 }
@@ -117,13 +130,16 @@ export function createPage(gateway: EngineGateway): Page {
     setOutputMode: (mode) => perform(() => gateway.setOutputMode(mode)),
     setSpelling: (active) => perform(() => gateway.setSpelling(active)),
     answerAgentQuestion: (agentId) => perform(() => gateway.answerAgentQuestion(agentId)),
+    replyToQuestion: (questionId, reply) => perform(() => gateway.replyToQuestion(questionId, reply)),
+    connectSession: (sessionId) => perform(() => gateway.connectDiscovered(sessionId)),
     withdraw: (entryId) => perform(() => gateway.withdraw(entryId)),
     confirm: (entryId) => perform(() => gateway.confirm(entryId)),
   };
   const speech = createSpeechParts({ gateway, connection, problems, perform });
   const history = createHistoryParts({ gateway, connection, perform });
   const { settings } = speech;
-  return { connection, microphone, lender, hold, problems, commands, speech, history, settings };
+  const doors = { nearby: new Asked(() => gateway.discover()) };
+  return { connection, microphone, lender, hold, problems, commands, speech, history, doors, settings };
 }
 
 export const PageContext = createContext<Page | null>(null);

@@ -1,5 +1,6 @@
 /** Every word of the page, in one place for translation. Short, second person, no exclamation marks. */
 import type { Delivery, PublicStatus } from '../../shared/contract/control.ts';
+import { activityWords, questionWords } from './door-words.ts';
 import type { UtteranceDropped } from '../lib/engine-view.ts';
 import { commandWords, routingWords, vocabularyWords } from './dictation-words.ts';
 import { historyWords } from './history-words.ts';
@@ -180,9 +181,14 @@ export const words = {
     emptyTitle: 'No agent connected',
     emptyText: 'Connect one: run this in a terminal.',
     emptyKept: 'What you say before that is kept.',
-    command: 'vivavoce listen --agent demo',
+    command: 'vivavoce agent claude',
     copyCommand: 'Copy the command',
+    copyCommandFor: (session: string): string => `Copy the command for ${session}`,
+    nearby: 'Not connected yet',
+    connect: 'Connect',
+    ...activityWords,
   },
+  questions: questionWords,
   transcript: {
     heading: 'Last said',
     emptyText: 'Nothing said yet. Your words stay here, with what became of them.',

@@ -7,6 +7,7 @@ import type {
   TranscriptEntry,
 } from '../../shared/contract/control.ts';
 import type { OutputMode } from '../../shared/contract/dictation.ts';
+import type { DiscoveredSession } from '../../shared/contract/doors.ts';
 import type {
   HistoryFilter,
   HistoryImported,
@@ -14,6 +15,7 @@ import type {
   HistoryPage,
   RetryOptions,
 } from '../../shared/contract/history.ts';
+import type { QuestionReply } from '../../shared/contract/questions.ts';
 import type { SpeakRequest, VoicesAnswer } from '../../shared/contract/speech.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
 
@@ -45,6 +47,11 @@ export interface EngineGateway extends HistoryGateway {
   setSpelling(active: boolean): Promise<void>;
   /** Which agent was meant; null: none. */
   answerAgentQuestion(agentId: string | null): Promise<void>;
+  /** Answers what an agent asks aloud. Rejects with `conflict` when that question is over. */
+  replyToQuestion(questionId: string, reply: QuestionReply): Promise<void>;
+  /** Sessions of coding agents that are not connected. */
+  discover(): Promise<readonly DiscoveredSession[]>;
+  connectDiscovered(sessionId: string): Promise<void>;
   /** Delivers a transcription again; without `agentId` to its own agent. */
   sendAgain(entryId: string, agentId?: string): Promise<TranscriptEntry>;
   /** Recognises an utterance again from its kept audio; what is not given is as in the settings. */

@@ -6,6 +6,7 @@ import { words } from '../../app/words.ts';
 import { CommandLine } from '../../lib/command-line.tsx';
 import { Key } from '../../lib/controls.tsx';
 import type { AgentInfo } from '../../../shared/contract/control.ts';
+import { NearbySessions } from './nearby-sessions.tsx';
 import { OutputModeChoice } from './output-mode.tsx';
 import { PolicyChoice } from './policy-choice.tsx';
 
@@ -30,6 +31,7 @@ export function AgentList(): ReactNode {
           ))}
         </fieldset>
       )}
+      <NearbySessions />
     </section>
   );
 }
@@ -41,7 +43,9 @@ interface AgentRowProps {
 
 function AgentRow({ agent, shortcut }: AgentRowProps): ReactNode {
   const { commands } = usePage();
+  const activity = words.agents.activity(agent.activity, agent.attention);
   const facts = [
+    ...(activity === null ? [] : [activity]),
     ...(agent.state === 'away' ? [words.agents.away] : []),
     ...(agent.waiting > 0 ? [words.agents.waiting(agent.waiting)] : []),
   ];
@@ -55,8 +59,9 @@ function AgentRow({ agent, shortcut }: AgentRowProps): ReactNode {
           checked={agent.active}
           onChange={() => void commands.setActiveAgent(agent.id)}
         />
-        <span className="agent-name code truncate" title={agent.id}>
-          {agent.id}
+        <span className="agent-name truncate" title={agent.folder ?? agent.id}>
+          <span className="code">{agent.id}</span>
+          {agent.name !== null && agent.name !== agent.id && <span className="secondary"> {agent.name}</span>}
         </span>
         {facts.length > 0 && <span className="secondary small">{facts.join(' · ')}</span>}
         {shortcut !== null && <Key>{shortcut}</Key>}
