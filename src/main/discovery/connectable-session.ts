@@ -1,5 +1,5 @@
 /** How a person, or the engine, connects a session: pure. */
-import { agentIdFor } from '../../shared/doors/agent-id-for.ts';
+import { agentIdFor, numberedAgentId } from '../../shared/doors/agent-id-for.ts';
 import { SHIPPED_PROFILES } from '../../shared/doors/program-profiles.ts';
 import type { ConnectableSession, FoundSession } from './session-finder.ts';
 
@@ -9,6 +9,8 @@ export interface Possibilities {
   /** Null: no plugin gives this program an ear. */
   readonly isPluginInstalled: boolean | null;
   readonly canStartBridges: boolean;
+  /** Names that other agents bear. */
+  readonly takenIds: ReadonlySet<string>;
 }
 
 export function connectableSession(
@@ -23,10 +25,11 @@ export function connectableSession(
 type WayIn = Pick<ConnectableSession, 'remedy' | 'command' | 'connectable' | 'bridge'>;
 
 /** A pane takes text as it is; everything else begins with the next start of the program. */
-function wayIn(session: FoundSession, { pane, isPluginInstalled, canStartBridges }: Possibilities): WayIn {
+function wayIn(session: FoundSession, possibilities: Possibilities): WayIn {
+  const { pane, isPluginInstalled, canStartBridges, takenIds } = possibilities;
   const { program, folder } = session;
   if (pane !== null) {
-    const bridge = ['tmux', '--pane', pane, '--name', agentIdFor(program, folder)];
+    const bridge = ['tmux', '--pane', pane, '--name', freeName(agentIdFor(program, folder), takenIds)];
     const command = `vivavoce bridge ${bridge.join(' ')}`;
     return {
       remedy: `Connect its tmux pane with: ${command}`,
@@ -46,6 +49,13 @@ function wayIn(session: FoundSession, { pane, isPluginInstalled, canStartBridges
   }
   const command = wrapperCommand(program);
   return { remedy: `End it, and start it again with: ${command}`, command, connectable: false, bridge: null };
+}
+
+function freeName(id: string, takenIds: ReadonlySet<string>): string {
+  for (let number = 1; ; number += 1) {
+    const name = numberedAgentId(id, number);
+    if (!takenIds.has(name)) return name;
+  }
 }
 
 function wrapperCommand(program: string): string {

@@ -93,6 +93,7 @@ export class Discovery {
           pane: panes.find(({ terminal }) => terminal === session.terminal)?.id ?? null,
           isPluginInstalled: await this.#deps.plugins.isInstalled(session.program),
           canStartBridges: this.#deps.canStartBridges,
+          takenIds: connected,
         }),
       ),
     );
