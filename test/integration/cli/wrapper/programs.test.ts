@@ -92,6 +92,7 @@ test('the program has the size of the terminal from its start', async () => {
   await Promise.all([shells.bare.resize(small), shells.wrapped.pane.resize(small)]);
   await shells.type('run bash --norc -i\r');
   await bench.untilConnected(shells.wrapped);
+  await shells.same(/\$ run bash.*\n\$$/);
   await shells.type('stty size\r');
   await shells.same(/^13 47$/m);
 });

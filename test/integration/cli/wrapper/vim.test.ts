@@ -73,12 +73,12 @@ test('what is dictated while the program is stopped comes once, when it goes on'
   await shells.same(/-- INSERT --/);
   await shells.type('\x1b\x1a');
   await shells.same(/Stopped +run vim.*\n\$$/);
-  await bench.dictate(shells.wrapped, 'ihello');
+  await bench.dictate(shells.wrapped, 'hello');
   await shells.type('echo still here\r');
   await shells.same(/^still here\n\$$/m);
   await shells.type('fg\r');
   await shells.bare.until((screen) => screen.state.includes('alternate 1'));
-  await shells.bare.type('ihello');
+  await shells.bare.paste('hello');
   await shells.same(/^hello$/m);
   await shells.type('\x1b:q!\r');
   await shells.same(/\$$/);
