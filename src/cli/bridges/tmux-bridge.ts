@@ -134,10 +134,16 @@ export class TmuxBridge implements Bridge {
 
 /** Undefined when the pane is gone. */
 async function describe(env: CliContext['env'], target: string): Promise<Pane | undefined> {
-  const format = ['pid', 'pane_id', 'pane_current_command', 'pane_current_path']
-    .map((name) => `#{${name}}`)
-    .join('\n');
-  const { code, stdout } = await runProgram('tmux', ['display-message', '-p', '-t', target, format], { env });
+  // One command for each line: in a format line breaks are replaced. Without -u so is all that is not ASCII.
+  const look = ['pid', 'pane_id', 'pane_current_command', 'pane_current_path'].flatMap((name) => [
+    'display-message',
+    '-p',
+    '-t',
+    target,
+    `#{${name}}`,
+    ';',
+  ]);
+  const { code, stdout } = await runProgram('tmux', ['-u', ...look.slice(0, -1)], { env });
   const [server, id, command, folder] = stdout.split('\n');
   // Without the pane some versions answer with empty fields in place of a fault.
   if (code !== 0 || !server || !id) return undefined;

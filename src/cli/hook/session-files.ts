@@ -1,12 +1,23 @@
 /** The files by which a bridge and the hooks of its session find each other; see `shared/doors/session-record.ts`. */
-import { mkdir, open, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import {
+  constants,
+  copyFile,
+  link,
+  mkdir,
+  readFile,
+  rename,
+  stat,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { parseSessionRecord, sessionFileName } from '../../shared/doors/session-record.ts';
 import type { SessionKey, SessionRecord } from '../../shared/doors/session-record.ts';
 import { appDirs } from '../../shared/settings/paths.ts';
 import type { Place } from '../../shared/settings/paths.ts';
 
 const MAX_FILE_BYTES = 16 * 1024;
+const MAX_CLAIMS = 3;
 const OWNER_ONLY_FOLDER = 0o700;
 const OWNER_ONLY_FILE = 0o600;
 
@@ -26,31 +37,28 @@ export async function readSession(path: string): Promise<SessionRecord | undefin
 }
 
 /**
- * Takes the session for this process; false when another living bridge has it. Of two that begin at once one gets it,
- * because the file is created only where there is none.
+ * Takes the session for this process; false when another living bridge has it. Of two that begin at once one gets it: the
+ * file appears whole, and only where there is none.
  */
 export async function claimSession(path: string, record: SessionRecord): Promise<boolean> {
-  await mkdir(join(path, '..'), { recursive: true, mode: OWNER_ONLY_FOLDER });
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    try {
-      const file = await open(path, 'wx', OWNER_ONLY_FILE);
-      await file.writeFile(JSON.stringify(record)).finally(() => file.close());
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  await mkdir(dirname(path), { recursive: true, mode: OWNER_ONLY_FOLDER });
+  const fresh = await writeFresh(path, record);
+  try {
+    for (let attempt = 0; attempt < MAX_CLAIMS; attempt += 1) {
+      if (await appears(fresh, path)) return true;
+      if ((await readSession(path)) !== undefined) return false;
+      // Damaged, or left by a process that is gone.
+      await removeFile(path);
     }
-    if ((await readSession(path)) !== undefined) return false;
-    // Damaged, or left by a process that is gone.
-    await removeFile(path);
+    return false;
+  } finally {
+    await removeFile(fresh);
   }
-  return false;
 }
 
 /** Replaces what a claimed file says, whole. */
 export async function updateSession(path: string, record: SessionRecord): Promise<void> {
-  const fresh = `${path}.${process.pid}.new`;
-  await writeFile(fresh, JSON.stringify(record), { mode: OWNER_ONLY_FILE });
-  await rename(fresh, path);
+  await rename(await writeFresh(path, record), path);
 }
 
 /** Whether the session is still that of process `pid`. */
@@ -61,6 +69,26 @@ export async function ownsSession(path: string, pid: number): Promise<boolean> {
 /** Removing the file is also how a bridge is told that its session is over. */
 export async function removeFile(path: string): Promise<void> {
   await unlink(path).catch(() => {});
+}
+
+async function writeFresh(path: string, record: SessionRecord): Promise<string> {
+  const fresh = `${path}.${process.pid}.${crypto.randomUUID()}.new`;
+  await writeFile(fresh, JSON.stringify(record), { mode: OWNER_ONLY_FILE });
+  return fresh;
+}
+
+/** False when there is a file already. Not all file systems have links; a copy is not there all at once. */
+async function appears(fresh: string, path: string): Promise<boolean> {
+  try {
+    await link(fresh, path).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') throw error;
+      await copyFile(fresh, path, constants.COPYFILE_EXCL);
+    });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
 }
 
 async function recordAt(path: string): Promise<SessionRecord | undefined> {

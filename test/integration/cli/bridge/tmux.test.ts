@@ -23,7 +23,7 @@ let run: CliRun | undefined;
 
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'vivavoce-test-'));
-  shop = join(home, 'Shop');
+  shop = join(home, 'Größe');
   await mkdir(shop);
   // A server of tmux for this test alone.
   env = { PATH: process.env['PATH'] ?? '', TMUX_TMPDIR: home, TERM: 'xterm-256color', SHELL: '/bin/sh' };
@@ -43,7 +43,7 @@ afterEach(async () => {
 });
 
 function tmux(...args: string[]): string {
-  return execFileSync('tmux', args, { env, encoding: 'utf8', stdio: 'pipe' }).trim();
+  return execFileSync('tmux', ['-u', ...args], { env, encoding: 'utf8', stdio: 'pipe' }).trim();
 }
 
 /** A pane in which everything that is typed gets into the file `typed`, line by line. */
@@ -87,10 +87,10 @@ async function say(agentId: string, fields: Readonly<Record<string, unknown>>): 
 test('text is pasted as one, sent by a key, and escape sequences do not get through', async () => {
   await bridgeTo(openPane(String.raw`printf '\033[?2004h';`));
   expect(running.engine.asked.at(-1)).toBe(
-    `about cat-shop ${JSON.stringify({ program: 'cat', folder: shop })}`,
+    `about cat-größe ${JSON.stringify({ folder: shop, program: 'cat' })}`,
   );
-  await say('cat-shop', { text: "don't; $(stop) \u001B[31mhere" });
-  await say('cat-shop', { text: 'and there', ...SUBMIT });
+  await say('cat-größe', { text: "don't; $(stop) \u001B[31mhere" });
+  await say('cat-größe', { text: 'and there', ...SUBMIT });
   await until(() => typed().endsWith('\n'));
   expect(typed()).toBe("\u001B[200~don't; $(stop) here\u001B[201~\u001B[200~and there\u001B[201~\n");
   expect(tmux('list-buffers')).toBe('');
