@@ -73,7 +73,7 @@ export const CHOICE_TRIALS: readonly {
       'The second one, please.': 'lite',
       'Option three.': 'file',
       'The last one.': 'file',
-      "Let's go with the plain file.": null,
+      "Let's go with the plain file.": 'file',
       'Not the first one.': null,
       "I don't know.": null,
       'Thank you.': null,

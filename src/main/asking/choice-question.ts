@@ -20,6 +20,9 @@ const LEAST_MARGIN = 0.5;
 const LONGEST_SCORED_CHARACTERS = 40;
 const MOST_SPELLINGS = 5;
 
+/** A recogniser may write one word as two; behind more of them stands a sentence that only begins like a choice. */
+const SPARE_WORDS = 1;
+
 /** A question whose answer is one of its choices. */
 export function choiceQuestion(
   asked: AskedQuestion & { readonly choices: readonly QuestionChoice[] },
@@ -45,16 +48,22 @@ export function choiceQuestion(
     async judge(heard, { signal }) {
       const said = phraseWords(heard.text);
       const languages = answerWords(language, heard.language);
-      const named = choiceInWords(heard.text, choices, languages);
-      if (named !== undefined) return answer(named, null) ?? again;
+      const { chosen, mentioned } = choiceInWords(heard.text, choices, languages);
+      if (chosen !== undefined) return answer(chosen, null) ?? again;
       if (languages.some(({ cancel }) => isOneOf(said, cancel))) return { kind: 'dismissed' };
       if (languages.some(({ repeat }) => isOneOf(said, repeat))) return { kind: 'again', prompt };
+      if (mentioned.length > 1) return whichOf(mentioned);
+      // The beginning of a sentence may well be a choice by its sound; what mentions one and negates it is none.
+      const candidates = candidatesOf(choices, languages);
+      if (mentioned.length > 0 || said.length > longestOf(candidates) + SPARE_WORDS) return again;
       const spokenIn = answerLanguage(language, heard.language);
-      const result = await scored(heard.pcm, spokenIn, candidatesOf(choices, languages), scorer, signal);
-      return result === undefined ? again : (byScore(result) ?? again);
+      const result = await scored(heard.pcm, spokenIn, candidates, scorer, signal);
+      if (result === undefined) return again;
+      const fitting = candidates.filter((candidate) => said.length <= longestOf([candidate]) + SPARE_WORDS);
+      return byScore(result, new Set(fitting.map(({ id }) => id))) ?? again;
     },
     reply(reply) {
-      const known = 'text' in reply ? choiceInWords(reply.text, choices, [words]) : reply.choiceId;
+      const known = 'text' in reply ? choiceInWords(reply.text, choices, [words]).chosen : reply.choiceId;
       const choice = choices.find(({ id }) => id === known);
       if (choice !== undefined) return { text: choice.label, choiceId: choice.id };
       throw new AppError('invalid-input', 'The answer is none of the choices of this question.', {
@@ -63,15 +72,19 @@ export function choiceQuestion(
     },
   };
 
-  function byScore({ ranking, freeScore }: ScoreResult): Verdict | undefined {
+  function byScore({ ranking, freeScore }: ScoreResult, fitting: ReadonlySet<string>): Verdict | undefined {
     const [best, second] = ranking;
-    if (best === undefined || !wasSaid(best, freeScore)) return undefined;
+    if (best === undefined || !fitting.has(best.id) || !wasSaid(best, freeScore)) return undefined;
     const margin = best.score - (second?.score ?? -Infinity);
     if (margin >= LEAST_MARGIN) return answer(best.id, margin);
     const other = ranking.find(({ id }) => id !== best.id && !id.startsWith(DECOY_PREFIX));
-    const labels = [best, other].map((one) => choices.find(({ id }) => id === one?.id)?.label);
-    const [first = '', next = ''] = labels;
-    return { kind: 'again', prompt: words.didYouMean(first, next) };
+    return whichOf([best.id, ...(other === undefined ? [] : [other.id])]);
+  }
+
+  /** Asks back between the first two. */
+  function whichOf(ids: readonly string[]): Verdict {
+    const [first = '', second = ''] = ids.map((one) => choices.find(({ id }) => id === one)?.label ?? '');
+    return { kind: 'again', prompt: words.didYouMean(first, second) };
   }
 }
 
@@ -114,6 +127,11 @@ function capitalised(word: string): string {
 
 function readable(choices: readonly QuestionChoice[]): readonly string[] {
   return choices.slice(0, MOST_READ).map(({ label }) => label.replace(/[.!?]+$/, ''));
+}
+
+/** In words. */
+function longestOf(candidates: ScoreRequest['candidates']): number {
+  return Math.max(...candidates.flatMap(({ spellings }) => spellings.map((one) => phraseWords(one).length)));
 }
 
 function candidatesOf(

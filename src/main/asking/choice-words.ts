@@ -12,36 +12,52 @@ interface NamedChoice {
   readonly within: readonly (readonly string[])[];
 }
 
-/** The choice that the words name; undefined when they name none, or several. */
+/** What words say about choices. */
+export interface NamedInWords {
+  /** The choice that they name; undefined when they name none, or not clearly one. */
+  readonly chosen: string | undefined;
+  /** All that they mention. */
+  readonly mentioned: readonly string[];
+}
+
+/** Which choice words name, alone or within a sentence. */
 export function choiceInWords(
   text: string,
   choices: readonly QuestionChoice[],
   languages: readonly AskingWords[],
-): string | undefined {
+): NamedInWords {
   const words = phraseWords(text);
   const named = choices.map((choice, index) => nameChoice(choice, index, choices.length, languages));
   const fillers = languages.flatMap((language) => language.fillers);
-  const bare = withoutFillers(words, fillers);
-  for (const said of [words, bare]) {
-    const whole = named.filter((choice) =>
-      choice.whole.some(
-        (phrase) => sameWords(phrase, said) || sameWords(withoutFillers(phrase, fillers), said),
-      ),
-    );
-    const exact =
-      whole.length > 1 ? whole.filter(({ whole: all }) => all.some((one) => sameWords(one, said))) : whole;
-    if (exact.length === 1) return exact[0]?.id;
-    if (exact.length > 1) return undefined;
-  }
-  return choiceWithin(words, named, languages);
+  const whole = choiceAlone(words, named, fillers);
+  return whole.length === 0 ? choiceWithin(words, named, languages) : oneOf(whole);
 }
 
-/** The one choice that is mentioned in a sentence. A name that lies within a longer one is not meant. */
+/** The choices of which the words are a name and nothing else; the nearest ones. */
+function choiceAlone(
+  words: readonly string[],
+  named: readonly NamedChoice[],
+  fillers: readonly string[],
+): readonly string[] {
+  const bare = withoutFillers(words, fillers);
+  const readings: readonly ((phrase: readonly string[]) => boolean)[] = [
+    (phrase) => sameWords(phrase, words),
+    (phrase) => sameWords(phrase, bare),
+    (phrase) => sameWords(withoutFillers(phrase, fillers), bare),
+  ];
+  for (const fits of readings) {
+    const found = named.filter(({ whole }) => whole.some(fits));
+    if (found.length > 0) return found.map(({ id }) => id);
+  }
+  return [];
+}
+
+/** What is mentioned in a sentence. A name that lies within a longer one is not meant. */
 function choiceWithin(
   words: readonly string[],
   named: readonly NamedChoice[],
   languages: readonly AskingWords[],
-): string | undefined {
+): NamedInWords {
   const mentions = named
     .flatMap(({ id, within }) => within.map((phrase) => ({ id, phrase, at: indexOfRun(words, phrase) })))
     .filter(({ at }) => at >= 0);
@@ -54,12 +70,18 @@ function choiceWithin(
           other.at + other.phrase.length >= one.at + one.phrase.length,
       ),
   );
-  const ids = new Set(widest.map(({ id }) => id));
-  if (ids.size !== 1) return undefined;
   const covered = new Set(widest.flatMap(({ at, phrase }) => phrase.map((_, index) => at + index)));
   const others = words.filter((_, index) => !covered.has(index));
-  // "Not the first one" names no choice, however clearly it mentions one.
-  return languages.some(({ negations }) => hasAny(others, negations)) ? undefined : [...ids][0];
+  const found = oneOf([...new Set(widest.map(({ id }) => id))]);
+  // "Not the first one" names no choice, however clearly it mentions one; "no, I do not" does.
+  const isNegated = languages.some(
+    ({ negations }) => hasAny(others, negations) && !widest.some(({ phrase }) => hasAny(phrase, negations)),
+  );
+  return isNegated ? { ...found, chosen: undefined } : found;
+}
+
+function oneOf(mentioned: readonly string[]): NamedInWords {
+  return { mentioned, chosen: mentioned.length === 1 ? mentioned[0] : undefined };
 }
 
 function nameChoice(

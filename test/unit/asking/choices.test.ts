@@ -20,7 +20,7 @@ const DEPLOY: readonly QuestionChoice[] = [
 ];
 
 function chosen(text: string, choices: readonly QuestionChoice[], language = 'en'): string | undefined {
-  return choiceInWords(text, choices, [askingWords(language)]);
+  return choiceInWords(text, choices, [askingWords(language)]).chosen;
 }
 
 describe('words name a choice', () => {
@@ -54,7 +54,8 @@ describe('words name a choice', () => {
 
   it('when it is called yes or no, by the other words for it', () => {
     for (const text of ['Yes.', 'Yeah.', 'Sure.', 'Yes, please.']) expect(chosen(text, YES_NO)).toBe('y');
-    for (const text of ['No.', 'Nope.', 'No, thanks.']) expect(chosen(text, YES_NO)).toBe('n');
+    for (const text of ['No.', 'Nope.', 'No, thanks.', "No, I don't think so."])
+      expect(chosen(text, YES_NO)).toBe('n');
   });
 
   it('and not the shorter one that lies in it', () => {
@@ -165,6 +166,30 @@ describe('a question with choices', () => {
       outcome: 'unavailable',
       problem: expect.stringContaining('3 answers'),
     });
+  });
+
+  it('asks back when words mention several, and again when they negate one, without scoring', async () => {
+    const place = new AskingPlace();
+    void place.asking.ask(ask, patience);
+    await place.spoken();
+    await place.say('SQLite or Postgres?');
+    expect(place.voice.last.text).toBe('Did you mean Postgres, or SQLite?');
+    await place.spoken();
+    await place.say('Not Postgres.');
+    expect(place.voice.last.text).toMatch(/did not catch/);
+    expect(place.scorer.requests).toEqual([]);
+  });
+
+  it('does not take the beginning of a long sentence for a choice', async () => {
+    const place = new AskingPlace();
+    place.scorer.answer = async () => scoreOf([['lite', -0.1]]);
+    void place.asking.ask(ask, patience);
+    await place.spoken();
+    for (const text of ['Sequel light is what somebody else here has been using.', 'Sequel light I think']) {
+      await place.say(text);
+      expect(place.voice.last.text).toMatch(/did not catch/);
+      await place.spoken();
+    }
   });
 
   it('takes what sounds right only when it fits what was heard', async () => {

@@ -163,7 +163,7 @@ describe('whatever happens in whatever order', () => {
         expect(place.asking.hearing).toBe(false);
         expect(place.clock.pendingTimers).toBe(0);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -175,7 +175,7 @@ describe('whatever happens in whatever order', () => {
         const allowed = ends.flat().some((end) => 'decision' in end && end.decision === 'allow');
         if (!said) expect(allowed).toBe(false);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });
