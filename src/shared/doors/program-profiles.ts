@@ -5,10 +5,10 @@
  * - claude: https://code.claude.com/docs/en/interactive-mode (Ctrl+J and `\` Enter work in any terminal), /cli-reference
  * - codex: https://github.com/openai/codex/issues/20580 (Ctrl+J is the one newline key that works everywhere), `codex --help`
  * - gemini: https://geminicli.com/docs/reference/keyboard-shortcuts/ (input.newline), /docs/cli/cli-reference
- * - opencode: https://opencode.ai/docs/keybinds (`input_newline`), /docs/cli
+ * - opencode: https://opencode.ai/docs/keybinds (`input_newline`), /docs/cli (`--auto`)
  * - aider: https://aider.chat/docs/usage/commands.html (Meta-Enter), /docs/config/options.html
  * - goose: https://block.github.io/goose/docs/guides/goose-cli-commands (Ctrl+J), permissions by `GOOSE_MODE`
- * - amp: https://ampcode.com/manual (Alt+Enter, or `\` Enter), `--dangerously-allow-all`
+ * - amp: https://ampcode.com/manual (`\` Enter works in any terminal), `--dangerously-allow-all`
  * - pi: https://pi.dev/docs/latest/keybindings (`tui.input.newLine`: Shift+Enter, Ctrl+J)
  */
 import type { WrapperProfile } from '../settings/door-settings.ts';
@@ -78,6 +78,7 @@ export const SHIPPED_PROFILES: readonly ProgramProfile[] = [
     description: 'OpenCode',
     command: ['opencode'],
     continueArguments: ['--continue'],
+    dangerousArguments: ['--auto'],
     newlineKeys: 'ctrl+j',
   },
   {
@@ -104,7 +105,7 @@ export const SHIPPED_PROFILES: readonly ProgramProfile[] = [
     command: ['amp'],
     continueArguments: ['threads', 'continue'],
     dangerousArguments: ['--dangerously-allow-all'],
-    newlineKeys: 'alt+enter',
+    newlineKeys: 'backslash+enter',
   },
   {
     ...PLAIN,
