@@ -17,7 +17,7 @@ import { parseJson, readHookInput } from './hook-input.ts';
 /** Since the process began; what remains of the 200 ms is for its end, and for a busy machine. */
 const TOTAL_MS = 130;
 /** However long the start took on a busy machine: an engine on the same machine answers in much less. */
-const LEAST_MS = 60;
+const LEAST_MS = 70;
 /** A permission may be waited for anyway; an engine that takes longer than this hangs. */
 const PERMISSION_REPORT_MS = 2000;
 /** Longer than the settings let a spoken decision take: 10 minutes. */

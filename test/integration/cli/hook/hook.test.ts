@@ -53,6 +53,12 @@ function hook(program: string, event: string, options: HookOptions = {}): Promis
   return runCliProcess(['hook', program, event, ...(data === undefined ? [] : [data])], { home, ...rest });
 }
 
+/** A hook does not wait for a slow engine: what it sent may still be on its way when it has ended. */
+async function reports(engine: TestEngine): Promise<TestEngine['reports']> {
+  while (engine.reports.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  return engine.reports;
+}
+
 const SILENT = { exitCode: 0, stdout: '', stderr: '' };
 const SAID = { type: 'turn-completed', text: "I've completed the refactoring. Here's a summary..." };
 
@@ -68,20 +74,20 @@ describe('what a program says reaches the engine', () => {
   test('for an agent by program and folder, and the program reads nothing', async () => {
     const engine = await startEngine();
     expect(await hook('claude', 'stop', { input: fixture('claude', 'stop') })).toEqual(SILENT);
-    expect(engine.reports).toEqual([['claude-shop', SAID]]);
+    expect(await reports(engine)).toEqual([['claude-shop', SAID]]);
   });
 
   test('for the agent of the wrapper in which the program runs', async () => {
     const engine = await startEngine();
     await hook('claude', 'stop', { input: fixture('claude', 'stop'), env: { VIVAVOCE_AGENT: 'Größe' } });
-    expect(engine.reports).toEqual([['Größe', SAID]]);
+    expect(await reports(engine)).toEqual([['Größe', SAID]]);
   });
 
   test('for the agent that the bridge of the session is', async () => {
     const engine = await startEngine();
     await writeSession('claude-abc123.json', { agentId: 'claude-shop-2', pid: process.pid, folder: null });
     await hook('claude', 'stop', { input: fixture('claude', 'stop') });
-    expect(engine.reports).toEqual([['claude-shop-2', SAID]]);
+    expect(await reports(engine)).toEqual([['claude-shop-2', SAID]]);
   });
 
   test('for the agent of the tmux pane in which the program runs', async () => {
@@ -89,7 +95,7 @@ describe('what a program says reaches the engine', () => {
     await writeSession('tmux-4711-%25;7.json', { agentId: 'reviewer', pid: process.pid, folder: null });
     const env = { TMUX: '/tmp/tmux-0/default,4711,0', TMUX_PANE: '%7' };
     await hook('gemini', 'before-agent', { input: fixture('gemini', 'before-agent'), env });
-    expect(engine.reports).toEqual([['reviewer', { type: 'working' }]]);
+    expect(await reports(engine)).toEqual([['reviewer', { type: 'working' }]]);
   });
 
   test('not for a bridge that is gone: its file is removed', async () => {
@@ -97,14 +103,14 @@ describe('what a program says reaches the engine', () => {
     const { pid } = spawnSync(process.execPath, ['-e', '']);
     const file = await writeSession('claude-abc123.json', { agentId: 'claude-shop-2', pid, folder: null });
     await hook('claude', 'stop', { input: fixture('claude', 'stop') });
-    expect(engine.reports).toEqual([['claude-shop', SAID]]);
+    expect(await reports(engine)).toEqual([['claude-shop', SAID]]);
     expect(existsSync(file)).toBe(false);
   });
 
   test('when it is the last argument, as the older notifications of Codex are', async () => {
     const engine = await startEngine();
     await hook('codex', 'notify', { data: fixture('codex', 'notify') });
-    expect(engine.reports).toMatchObject([['codex-project', { type: 'turn-completed' }]]);
+    expect(await reports(engine)).toMatchObject([['codex-project', { type: 'turn-completed' }]]);
   });
 
   test('when the program leaves the input open', async () => {
@@ -112,7 +118,7 @@ describe('what a program says reaches the engine', () => {
     const run = startCliProcess(['hook', 'claude', 'stop'], { home });
     run.child.stdin.write(fixture('claude', 'stop'));
     expect(await run.exitCode).toBe(0);
-    expect(engine.reports).toHaveLength(1);
+    expect(await reports(engine)).toHaveLength(1);
   });
 
   test('when there is no data at all, in the folder where the hook runs', async () => {
@@ -120,7 +126,9 @@ describe('what a program says reaches the engine', () => {
     const folder = join(home, 'Web Shop');
     await mkdir(folder);
     await runCliProcess(['hook', 'aider', 'notify'], { home, workingDir: folder });
-    expect(engine.reports).toEqual([['aider-web-shop', { type: 'needs-you', reason: 'input', text: null }]]);
+    expect(await reports(engine)).toEqual([
+      ['aider-web-shop', { type: 'needs-you', reason: 'input', text: null }],
+    ]);
   });
 });
 
