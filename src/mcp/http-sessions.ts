@@ -34,10 +34,6 @@ export class HttpSessions {
     this.#options = options;
   }
 
-  get count(): number {
-    return this.#sessions.size;
-  }
-
   /**
    * Answers one request; `body` is that of a POST, read already. Throws `not-found` for a session that is not there,
    * `unavailable` when there are too many or the engine stops, `invalid-input` for a first message that is no

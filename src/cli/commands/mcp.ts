@@ -5,9 +5,13 @@ import type { ExitCode } from '../exit-codes.ts';
 import { engineVoice } from '../engine-voice.ts';
 import { packageVersion } from './version.ts';
 
+const FOR_PROGRAMS =
+  'This command is for coding agents, which start it themselves: docs/guides/mcp.md says how. Ctrl-C ends it.\n';
+
 /** Serves MCP on standard input and output until the client closes them, whether or not an engine runs. */
 export async function mcp(context: CliContext): Promise<ExitCode> {
   const agentId = context.env['VIVAVOCE_AGENT'];
+  if (context.stdin.isTTY === true) context.stderr.write(FOR_PROGRAMS);
   await serveStdio(engineVoice(context), {
     version: await packageVersion(context.packageRoot),
     ...(agentId === undefined || agentId === '' ? {} : { agentId }),

@@ -286,6 +286,20 @@ describe('many sessions', () => {
     expect((await ping(ids[0] as string)).status).toBe(200);
     expect((await ping(ids[1] as string)).status).toBe(404);
   });
+
+  test('one too many is refused while all others are in use', async () => {
+    const streams = await Promise.all(
+      Array.from({ length: MAX_SESSIONS }, async () =>
+        send(undefined, { 'Mcp-Session-Id': await beginRaw() }, 'GET'),
+      ),
+    );
+    expect(new Set(streams.map(({ status }) => status))).toEqual(new Set([200]));
+    const refused = await send(JSON.stringify(INITIALIZE));
+    expect(refused.status).toBe(503);
+    expect(await refused.json()).toMatchObject({ jsonrpc: '2.0', error: { code: -32_000 } });
+    await running.server.stop();
+    for (const stream of streams) expect(await stream.text()).toBe('');
+  });
 });
 
 test('an engine that stops answers the calls that run, ends streams and is gone within its time', async () => {
