@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { AgentList } from '../features/agents/agent-list.tsx';
+import { SpokenQuestion } from '../features/agents/spoken-question.tsx';
 import { HistoryView } from '../features/history/history-view.tsx';
 import { NoticeList } from '../features/notices/notice-list.tsx';
 import { NowSpoken } from '../features/speech/now-spoken.tsx';
@@ -46,6 +47,7 @@ export function App(): ReactNode {
         {!signedOut && place === 'words' && <WordsView />}
         {!signedOut && place === 'speech' && <SpeechView />}
       </main>
+      <SpokenQuestion />
       <Footer singleKeys={singleKeys} onSingleKeys={onSingleKeys} />
       {!signedOut && <PlaceBar place={place} />}
     </div>

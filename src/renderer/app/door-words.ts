@@ -28,6 +28,7 @@ export const activityWords = {
 } as const;
 
 export const questionWords = {
+  region: 'Question of an agent',
   asks: (agent: string | null): string => (agent === null ? 'A question for you' : `${agent} asks`),
   mayIt: (agent: string | null): string => `May ${agent ?? 'it'} do this?`,
   states,

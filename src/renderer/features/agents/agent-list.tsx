@@ -59,11 +59,15 @@ function AgentRow({ agent, shortcut }: AgentRowProps): ReactNode {
           checked={agent.active}
           onChange={() => void commands.setActiveAgent(agent.id)}
         />
-        <span className="agent-name truncate" title={agent.folder ?? agent.id}>
-          <span className="code">{agent.id}</span>
-          {agent.name !== null && agent.name !== agent.id && <span className="secondary"> {agent.name}</span>}
+        <span className="agent-words" title={agent.folder ?? agent.id}>
+          <span className="truncate">
+            <span className="code">{agent.id}</span>
+            {agent.name !== null && agent.name !== agent.id && (
+              <span className="secondary"> {agent.name}</span>
+            )}
+          </span>
+          {facts.length > 0 && <span className="secondary small truncate">{facts.join(' · ')}</span>}
         </span>
-        {facts.length > 0 && <span className="secondary small">{facts.join(' · ')}</span>}
         {shortcut !== null && <Key>{shortcut}</Key>}
       </label>
       <PolicyChoice agent={agent} />

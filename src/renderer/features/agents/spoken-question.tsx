@@ -23,7 +23,13 @@ function OpenQuestion({ question }: { readonly question: QuestionInfo }): ReactN
   const Icon = kind === 'approval' ? ShieldQuestion : Megaphone;
   const facts = [words.questions.states[state], ...(waiting > 0 ? [words.questions.waiting(waiting)] : [])];
   return (
-    <div className="notice question" data-severity="warning" data-testid="spoken-question">
+    <section
+      className="notice spoken-question"
+      aria-label={words.questions.region}
+      aria-live="assertive"
+      data-severity="warning"
+      data-testid="spoken-question"
+    >
       <span className="notice-icon">
         <Icon size={20} strokeWidth={1.5} aria-hidden />
       </span>
@@ -58,7 +64,7 @@ function OpenQuestion({ question }: { readonly question: QuestionInfo }): ReactN
           </button>
         </div>
       </div>
-    </div>
+    </section>
   );
 }
 

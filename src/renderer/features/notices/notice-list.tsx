@@ -5,7 +5,6 @@ import type { ReactNode } from 'react';
 import { useEngineView, usePage } from '../../app/page.ts';
 import { words } from '../../app/words.ts';
 import { AgentQuestion } from '../agents/agent-question.tsx';
-import { SpokenQuestion } from '../agents/spoken-question.tsx';
 import { keepFocus } from '../../lib/controls.tsx';
 import type { EngineView } from '../../lib/engine-view.ts';
 import type { Problem } from '../../lib/problems.ts';
@@ -28,7 +27,6 @@ export function NoticeList(): ReactNode {
   const noOutput = useEngineView((view) => view.snapshot?.speech.output === 'none');
   return (
     <section className="notices" aria-label={words.notices.region} aria-live="polite">
-      <SpokenQuestion />
       <AgentQuestion />
       {notices.map((notice) => (
         <NoticeRow key={notice.code} notice={notice} />
