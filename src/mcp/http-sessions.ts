@@ -42,6 +42,7 @@ export class HttpSessions {
   async handle(request: IncomingMessage, response: ServerResponse, body: unknown): Promise<void> {
     const session = await this.#sessionFor(request, body);
     const { transport } = session;
+    if (response.destroyed) return;
     session.open += 1;
     response.once('close', () => {
       session.open -= 1;
@@ -52,6 +53,8 @@ export class HttpSessions {
     const cancelled = cancelledId(body);
     // Taken back, it has no answer: its stream would stay open for nothing.
     if (cancelled !== undefined) transport.closeSSEStream(cancelled);
+    // Its introduction was refused, and nobody knows its id.
+    if (transport.sessionId === undefined) await session.close();
   }
 
   /** Ends all sessions, calls that run with an answer. */
@@ -87,10 +90,12 @@ export class HttpSessions {
     if (this.#isClosed) throw new AppError('unavailable', 'The engine is stopping.', { retryable: true });
     this.#makeRoom();
     const id = randomUUID();
-    const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: () => id });
+    const transport = new StreamableHTTPServerTransport({
+      sessionIdGenerator: () => id,
+      onsessioninitialized: () => void this.#sessions.set(id, session),
+    });
     const session: HttpSession = { ...createMcpServer(this.#voice, this.#options), transport, open: 0 };
     transport.onclose = () => void this.#sessions.delete(id);
-    this.#sessions.set(id, session);
     await session.server.connect(transport);
     return session;
   }

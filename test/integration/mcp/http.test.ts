@@ -254,6 +254,12 @@ describe('what does not fit', () => {
     expect(await response.text()).toContain('"result":{}');
   });
 
+  test('an introduction that does not say what it accepts begins nothing', async () => {
+    const response = await send(JSON.stringify(INITIALIZE), { Accept: 'text/html' });
+    expect(response.status).toBe(406);
+    expect(response.headers.get('mcp-session-id')).toBeNull();
+  });
+
   test('nothing of it reaches the log', async () => {
     await send('{"secret words":');
     expect(running.logged.join('\n')).not.toContain('secret');
