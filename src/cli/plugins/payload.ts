@@ -8,7 +8,9 @@ import type { PlannedFile } from './plugin-agent.ts';
 import type { PluginPlace } from './plugin-place.ts';
 
 /** Not part of a plugin: pages for people who read the source, and sources of what is built. */
-const LEFT_OUT = new Set(['README.md', 'node_modules', 'src', 'test', 'tsconfig.json']);
+const LEFT_OUT: readonly string[] = ['node_modules', 'src', 'test', 'tsconfig.json'];
+/** A page of an extension that its editor shows. */
+const PAGE = 'README.md';
 
 /** The files of `plugins/FOLDER` below another folder. */
 export async function payloadFiles(
@@ -17,7 +19,8 @@ export async function payloadFiles(
   target: string,
 ): Promise<PlannedFile[]> {
   const root = join(place.pluginsDir, folder);
-  const paths = await filesBelow(root);
+  const leftOut = new Set(options.withPage === true ? LEFT_OUT : [...LEFT_OUT, PAGE]);
+  const paths = await filesBelow(root, leftOut);
   return Promise.all(
     paths.map(async (path): Promise<PlannedFile> => {
       const bytes = await readFile(path);
@@ -102,14 +105,14 @@ export function scriptWithLauncher(text: string, { command, args }: Launcher): s
     .replaceAll(/(\[\s*)'vivavoce'(?=\s*[,\]])/g, (_, open: string) => open + words.join(', '));
 }
 
-async function filesBelow(folder: string): Promise<string[]> {
+async function filesBelow(folder: string, leftOut: ReadonlySet<string>): Promise<string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
-    const wanted = entries.filter(({ name }) => !LEFT_OUT.has(name));
+    const wanted = entries.filter(({ name }) => !leftOut.has(name));
     const lists = await Promise.all(
       wanted.map(async (entry) => {
         const path = join(folder, entry.name);
-        return entry.isDirectory() ? filesBelow(path) : [path];
+        return entry.isDirectory() ? filesBelow(path, leftOut) : [path];
       }),
     );
     return lists.flat().toSorted();

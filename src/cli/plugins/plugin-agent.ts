@@ -7,6 +7,13 @@ export type PlannedFile =
   | { readonly path: string; readonly edit: JsonEdit | TomlEdit | BlockEdit }
   | { readonly path: string; readonly content: Uint8Array; readonly executable: boolean };
 
+/** Programs with their arguments. */
+export interface FinishingSteps {
+  readonly install: readonly string[];
+  /** Undoes it; run before the files go. */
+  readonly remove: readonly string[];
+}
+
 export interface PluginAgent {
   /** As it is called on the command line. */
   readonly id: string;
@@ -17,6 +24,8 @@ export interface PluginAgent {
   traces(place: PluginPlace): readonly string[];
   /** Everything that is installed, in the order in which it is written: what is referred to comes first. */
   files(place: PluginPlace): Promise<readonly PlannedFile[]>;
+  /** What only the agent's own program can do when all files are there; null where it is not needed or not there. */
+  finishing?(place: PluginPlace): Promise<FinishingSteps | null>;
   /** What a person does next, a sentence each. */
   afterwards(place: PluginPlace): readonly string[];
 }

@@ -35,7 +35,7 @@ export const claude: PluginAgent = {
     ];
   },
   afterwards: () => [
-    'Restart Claude Code. If /plugin does not list Vivavoce there, type: /plugin install vivavoce@vivavoce',
+    'Restart Claude Code and let it install the plugin. If it does not ask: claude plugin install vivavoce@vivavoce',
   ],
 };
 

@@ -1,10 +1,11 @@
 /** Installs, removes and judges the plugin of one agent. */
 import { rmdir } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { explain } from '../../../shared/kernel/app-error.ts';
+import { AppError, explain } from '../../../shared/kernel/app-error.ts';
 import { missingFolders, readConfigFile, requireWritable, writeConfigFile } from '../files/config-file.ts';
-import type { PluginAgent } from '../plugin-agent.ts';
+import type { FinishingSteps, PluginAgent } from '../plugin-agent.ts';
 import type { PluginPlace } from '../plugin-place.ts';
+import { runStep } from '../run-step.ts';
 import { asideName, editOf, holds, isChange, planInsertion, planRemoval } from './file-change.ts';
 import type { ChangePlanner, FileChange } from './file-change.ts';
 import { Records } from './record.ts';
@@ -76,14 +77,18 @@ export class PluginInstaller {
     }
     const due = changes.filter(isChange);
     for (const { file } of due) await requireWritable(file);
-    const next = await this.#recordOf(changes, record);
+    const steps = (await this.#agent.finishing?.(this.#place)) ?? null;
+    const next = await this.#recordOf(changes, record, steps);
     if (options.dryRun || (due.length === 0 && isDeepStrictEqual(record, next)))
       return { changes: due, setAside: [] };
     for (const { before } of changes) {
       if (before !== undefined) await this.#records.keep(id, before);
     }
     await this.#records.write({ ...next, state: 'writing' });
+    // What another way of installing did is undone first.
+    if (record?.undo && !isDeepStrictEqual(record.undo, next.undo)) await this.#undo(record.undo);
     const setAside = await this.#write(due);
+    if (steps !== null) await runStep(steps.install, this.#place);
     const gone = await removeEmpty(next.folders);
     const last = { ...next, folders: next.folders.filter((folder) => !gone.has(folder)) };
     await this.#records.write(last);
@@ -103,6 +108,7 @@ export class PluginInstaller {
     for (const { file } of due) await requireWritable(file);
     if (options.dryRun) return { changes: due, setAside: [] };
     await this.#records.write({ ...record, state: 'removing' });
+    if (record.undo !== null) await this.#undo(record.undo);
     const setAside = await this.#write(due);
     await removeEmpty(record.folders);
     await this.#records.forget(id);
@@ -123,6 +129,7 @@ export class PluginInstaller {
   async #recordOf(
     changes: readonly FileChange[],
     former: InstallationRecord | undefined,
+    steps: FinishingSteps | null,
   ): Promise<InstallationRecord> {
     const folders = [...(former?.folders ?? [])];
     for (const { file } of changes) {
@@ -138,7 +145,15 @@ export class PluginInstaller {
       state: 'installed',
       files: changes.flatMap(({ recorded }) => (recorded === undefined ? [] : [recorded])),
       folders,
+      undo: steps?.remove ?? null,
     };
+  }
+
+  /** A program that is gone, or has nothing to undo any more, is no reason to keep the rest. */
+  async #undo(words: readonly string[]): Promise<void> {
+    await runStep(words, this.#place).catch((error: unknown) => {
+      if (!AppError.is(error)) throw error;
+    });
   }
 
   async #outdatedBecause(record: InstallationRecord): Promise<string | undefined> {

@@ -26,6 +26,8 @@ const recordSchema = z.object({
   files: z.array(recordedFileSchema).readonly(),
   /** Folders that were made for these files. */
   folders: z.array(z.string()).readonly(),
+  /** What undoes the step that the agent's own program did; null: there was none. */
+  undo: z.array(z.string()).readonly().nullable(),
 });
 export type InstallationRecord = Readonly<z.infer<typeof recordSchema>>;
 
