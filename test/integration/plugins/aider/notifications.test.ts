@@ -18,7 +18,8 @@ beforeEach(async () => {
 afterEach(() => shell.dispose());
 
 test('aider’s notification command calls for the user', async () => {
-  expect(await shell.run(settings['notifications-command'])).toEqual({ code: 0, stdout: '', stderr: '' });
+  const done = await shell.report(settings['notifications-command']);
+  expect(done).toEqual({ code: 0, stdout: '', stderr: '' });
   expect(shell.engine.reports).toEqual([
     ['aider-web-shop', { type: 'needs-you', reason: 'input', text: null }],
   ]);

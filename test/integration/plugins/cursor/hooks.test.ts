@@ -30,6 +30,10 @@ async function hook(event: keyof typeof hooks, env: NodeJS.ProcessEnv = {}): Pro
   return shell.run(hooks[event][0].command, await documentedPayload('cursor', event, shell.folder), env);
 }
 
+async function reported(event: keyof typeof hooks): Promise<HookRun> {
+  return shell.report(hooks[event][0].command, await documentedPayload('cursor', event, shell.folder));
+}
+
 const ANSWERS = {
   sessionStart: {},
   beforeSubmitPrompt: { continue: true },
@@ -42,7 +46,7 @@ const EVENTS = ['sessionStart', 'beforeSubmitPrompt', 'afterAgentResponse', 'sto
 describe('the hooks for Cursor', () => {
   test('report a session from begin to end, and let every prompt pass', async () => {
     for (const event of EVENTS) {
-      const { code, stdout, stderr } = await hook(event);
+      const { code, stdout, stderr } = await reported(event);
       expect({ code, answer: JSON.parse(stdout), stderr }).toEqual({
         code: 0,
         answer: ANSWERS[event],

@@ -38,12 +38,17 @@ async function hook(event: keyof typeof hooks, env: NodeJS.ProcessEnv = {}): Pro
   return shell.run(command, await documentedPayload('gemini', event, shell.folder), env);
 }
 
+async function reported(event: keyof typeof hooks, env: NodeJS.ProcessEnv = {}): Promise<HookRun> {
+  const command = hooks[event][0]?.hooks[0].command ?? '';
+  return shell.report(command, await documentedPayload('gemini', event, shell.folder), env);
+}
+
 const EVENTS = ['SessionStart', 'BeforeAgent', 'Notification', 'AfterAgent', 'SessionEnd'] as const;
 
 describe('the hooks of the Gemini extension', () => {
   test('report a session from begin to end, and answer in JSON', async () => {
     for (const event of EVENTS) {
-      const { code, stdout, stderr } = await hook(event);
+      const { code, stdout, stderr } = await reported(event);
       expect({ code, answer: JSON.parse(stdout), stderr }).toEqual({ code: 0, answer: {}, stderr: '' });
     }
     expect(shell.engine.reports).toEqual(
@@ -64,7 +69,7 @@ describe('the hooks of the Gemini extension', () => {
   });
 
   test('report under the name of the terminal wrapper around Gemini CLI', async () => {
-    await hook('BeforeAgent', { VIVAVOCE_AGENT: 'my-gemini' });
+    await reported('BeforeAgent', { VIVAVOCE_AGENT: 'my-gemini' });
     expect(shell.engine.reports).toEqual([['my-gemini', { type: 'working' }]]);
   });
 
