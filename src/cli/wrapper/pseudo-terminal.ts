@@ -34,6 +34,7 @@ export class PseudoTerminal {
   #ownSide: number | undefined;
   #lastOutputMs = 0;
   #stopped = false;
+  #resumes = 0;
 
   /** Throws `unavailable` when the program cannot be started at all. */
   constructor(options: PseudoTerminalOptions) {
@@ -83,8 +84,13 @@ export class PseudoTerminal {
     }
   }
 
-  /** To the program and what runs in its process group. */
+  /** To the program and what runs in its process group; one that is stopped goes on to take it. */
   signal(name: NodeJS.Signals): void {
+    this.#send(name);
+    if (this.#stopped) this.resume();
+  }
+
+  #send(name: NodeJS.Signals): void {
     const pid = this.#options.platform === 'win32' ? this.#pty.pid : programProcess(this.#pty.pid);
     for (const target of [-pid, pid]) {
       try {
@@ -99,6 +105,7 @@ export class PseudoTerminal {
   /** Goes on after a stop. */
   resume(): void {
     this.#stopped = false;
+    this.#resumes += 1;
     try {
       process.kill(this.#pty.pid, 'SIGCONT');
     } catch {
@@ -118,7 +125,10 @@ export class PseudoTerminal {
 
   /** The system tells that a child stopped, went on or ended, but not which. */
   async #look(): Promise<void> {
+    const turn = this.#resumes;
     const state = await readProcessState(this.#pty.pid);
+    // What was read before it was continued is no longer so.
+    if (turn !== this.#resumes) return;
     if (state === 'gone') return this.#drain(performance.now());
     const stopped = state === 'stopped';
     if (stopped && !this.#stopped) {
