@@ -7,9 +7,9 @@ import type { Launcher } from './launcher.ts';
 import type { PlannedFile } from './plugin-agent.ts';
 import type { PluginPlace } from './plugin-place.ts';
 
-/** Not part of a plugin: pages for people who read the source, and sources of what is built. */
+/** Never part of a plugin. */
 const LEFT_OUT: readonly string[] = ['node_modules', 'src', 'test', 'tsconfig.json'];
-/** A page of an extension that its editor shows. */
+/** For people who read the source; some editors show it. */
 const PAGE = 'README.md';
 
 /** The files of `plugins/FOLDER` below another folder. */
@@ -17,6 +17,7 @@ export async function payloadFiles(
   place: PluginPlace,
   folder: string,
   target: string,
+  options: { readonly withPage?: boolean } = {},
 ): Promise<PlannedFile[]> {
   const root = join(place.pluginsDir, folder);
   const leftOut = new Set(options.withPage === true ? LEFT_OUT : [...LEFT_OUT, PAGE]);
