@@ -1,6 +1,7 @@
 /** Programs in a readable terminal, bare and in the wrapper, with an engine that dictates to them. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { wrapperSettingsSchema } from '../../../src/shared/settings/door-settings.ts';
 import type { SettingsInput } from '../../../src/shared/settings/schema.ts';
 import { PACKAGE_ROOT } from '../cli-context.ts';
 import { postJson, startServer, transcription } from '../test-server.ts';
@@ -18,7 +19,7 @@ export type Operation = 'submit' | 'newline';
  * A submit that a busy machine delays may reach a program together with the text before it, which the pause is there
  * to prevent. Longer than the default, so that what a test sees depends less on what else the machine does.
  */
-const SETTINGS: SettingsInput['wrapper'] = { submitDelayMs: 400, summary: false };
+const SETTINGS: NonNullable<SettingsInput['wrapper']> = { submitDelayMs: 400, summary: false };
 
 export interface WrapOptions extends ProgramOptions {
   readonly profile?: string;
@@ -39,6 +40,7 @@ export class WrapperBench {
   readonly #product: string;
   readonly #command = vivavoceCommand();
   #engine: TestServer | undefined;
+  #settings = SETTINGS;
   #port = 0;
   #agentCount = 0;
 
@@ -65,17 +67,22 @@ export class WrapperBench {
     return this.#engine;
   }
 
-  /** For wrappers that start from now on. */
+  /** For wrappers that start from now on: they ask the engine, and where none runs the file. */
   async useSettings(wrapper: NonNullable<SettingsInput['wrapper']>): Promise<void> {
+    this.#settings = { ...SETTINGS, ...wrapper };
     const folder = join(this.#product, 'config');
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, 'settings.json'), JSON.stringify({ wrapper: { ...SETTINGS, ...wrapper } }));
+    await writeFile(join(folder, 'settings.json'), JSON.stringify({ wrapper: this.#settings }));
+    const engine = this.#engine?.engine;
+    if (engine === undefined) return;
+    engine.settings = { ...engine.settings, wrapper: wrapperSettingsSchema.parse(this.#settings) };
   }
 
   /** At the port of the one before. */
   async startEngine(): Promise<void> {
     const endpointFilePath = join(this.#product, 'state', 'endpoint.json');
-    this.#engine = await startServer({ server: { port: this.#port } }, { endpointFilePath });
+    const settings = { server: { port: this.#port }, wrapper: this.#settings };
+    this.#engine = await startServer(settings, { endpointFilePath });
     this.#port = Number(new URL(this.#engine.url).port);
   }
 
