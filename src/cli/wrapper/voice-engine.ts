@@ -1,5 +1,6 @@
 /** The engine as the wrapper needs it: ours with all that it knows, or any other that speaks OpenVIP. */
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { subscribeAsAgent } from '../../client/agent-client.ts';
 import { ControlClient } from '../../client/control-client.ts';
 import { jsonRequest } from '../../client/engine-calls.ts';
@@ -7,7 +8,7 @@ import type { ConnectionState } from '../../client/event-stream.ts';
 import { request } from '../../client/http.ts';
 import type { EngineAddress } from '../../client/http.ts';
 import type { AgentAbout } from '../../shared/contract/doors.ts';
-import { OPENVIP_VERSION, statusSchema } from '../../shared/contract/openvip.ts';
+import { OPENVIP_VERSION } from '../../shared/contract/openvip.ts';
 import type { OpenvipMessage } from '../../shared/contract/openvip.ts';
 
 /** What a person may want to know of the engine. */
@@ -33,6 +34,8 @@ export interface VoiceEngine {
 }
 
 const CALL_TIMEOUT_MS = 3000;
+/** What every engine tells; the rest of the status is each one's own. */
+const foreignStatusSchema = z.looseObject({ stt: z.looseObject({ active: z.boolean() }) });
 
 /** Shared by both: OpenVIP's stream, and the focus as its reference implementation takes it. */
 class OpenvipEngine {
@@ -107,8 +110,8 @@ export class ForeignEngine extends OpenvipEngine implements VoiceEngine {
 
   async facts(): Promise<VoiceFacts> {
     const response = await this.call('/openvip/status', {});
-    const status = statusSchema.parse(await response.json());
-    return { state: status.stt.active ? 'listening' : 'not listening', activeAgentId: undefined };
+    const { stt } = foreignStatusSchema.parse(await response.json());
+    return { state: stt.active ? 'listening' : 'not listening', activeAgentId: undefined };
   }
 
   async spokenMs(): Promise<undefined> {

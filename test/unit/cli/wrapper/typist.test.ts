@@ -9,13 +9,18 @@ import { plainProfile } from '../../../../src/shared/doors/program-profiles.ts';
 import type { ProgramProfile } from '../../../../src/shared/doors/program-profiles.ts';
 import { ManualClock } from '../../../../src/shared/kernel/clock.ts';
 
-type Message = Omit<OpenvipMessage, 'openvip' | 'type' | 'timestamp'>;
-
-function said(text: string, ...ops: readonly InputOperation[]): Message {
-  return { id: randomUUID(), text, ...(ops.length > 0 && { x_input: { ops: [...ops] } }) };
+function said(text: string, ...ops: readonly InputOperation[]): OpenvipMessage {
+  return {
+    openvip: '1.0',
+    type: 'transcription',
+    timestamp: '2026-01-01T00:00:00Z',
+    id: randomUUID(),
+    text,
+    ...(ops.length > 0 && { x_input: { ops: [...ops] } }),
+  };
 }
 
-function takenBack(...messages: readonly Message[]): Message {
+function takenBack(...messages: readonly OpenvipMessage[]): OpenvipMessage {
   return { ...said(''), x_vivavoce: { withdraws: messages.map(({ id }) => id) } };
 }
 
@@ -43,14 +48,8 @@ class Desk {
     });
   }
 
-  take(...messages: readonly Message[]): void {
-    for (const message of messages)
-      this.typist.take({
-        openvip: '1.0',
-        type: 'transcription',
-        timestamp: '2026-01-01T00:00:00Z',
-        ...message,
-      });
+  take(...messages: readonly OpenvipMessage[]): void {
+    for (const message of messages) this.typist.take(message);
   }
 
   press(keys: string): void {
@@ -95,7 +94,7 @@ describe('messages', () => {
 
   test('that may still change, or are to be spoken, are not typed', async () => {
     const { take, settle } = bound(await desk());
-    take({ ...said('part'), partial: true }, { ...said('speech'), type: 'speech' } as Message);
+    take({ ...said('part'), partial: true }, { ...said('speech'), type: 'speech' });
     expect(await settle()).toBe('');
   });
 
