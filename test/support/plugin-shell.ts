@@ -146,6 +146,7 @@ export function pluginFile(path: string): Promise<string> {
   return readFile(join(PACKAGE_ROOT, 'plugins', path), 'utf8');
 }
 
-function quoted(word: string): string {
+/** As one word of a shell line. */
+export function quoted(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
