@@ -31,7 +31,8 @@ export class AgentLink {
   #focused = true;
   #facts: VoiceFacts | undefined;
   #connected = false;
-  #wasConnected = false;
+  /** The first attempt is over, and was not refused. */
+  #begun = false;
   #settle = (_error?: unknown): void => {};
 
   constructor(options: AgentLinkOptions) {
@@ -76,8 +77,9 @@ export class AgentLink {
   }
 
   /**
-   * Resolves when connected. Rejects with `conflict` when the name is taken, and with whatever else the first attempt
-   * ends in. Later faults end nothing: it connects again.
+   * Resolves when connected, and also when nobody answers yet: the program is of use without a voice, and gets it as soon
+   * as there is an engine. Rejects with `conflict` when the name is taken, and with whatever else the first attempt is
+   * refused for. Later faults end nothing: it connects again.
    */
   async connect(signal: AbortSignal): Promise<void> {
     await this.#quietly(() => this.#options.engine.reportFocus(true));
@@ -128,7 +130,7 @@ export class AgentLink {
       } catch (error) {
         this.#connected = false;
         this.#settle(error);
-        if (!this.#wasConnected) return;
+        if (!this.#begun) return;
         if (AppError.is(error) && error.code === 'conflict')
           notify(`Another program is connected as "${agentId}" now.`);
         await pause(clock, TAKEN_RETRY_MS);
@@ -140,13 +142,15 @@ export class AgentLink {
     this.#connected = state.state === 'connected';
     this.onChange();
     if (state.state === 'connected') {
-      this.#wasConnected = true;
+      this.#begun = true;
       this.#settle();
       const { engine, about } = this.#options;
       this.#tell(() => engine.describe(about));
       this.#tell(() => engine.reportFocus(this.#focused));
-    } else if (state.state === 'waiting' && !this.#wasConnected) {
-      this.#settle(new AppError('unavailable', `No engine answers: ${state.problem}`));
+    } else if (state.state === 'waiting' && !this.#begun) {
+      this.#options.notify(`No engine answers yet: ${state.problem}`);
+      this.#begun = true;
+      this.#settle();
     }
   }
 

@@ -49,6 +49,11 @@ export class InputFilter {
     return this.#held.length > 0;
   }
 
+  /** The user's paste has begun and not ended yet. */
+  get pasting(): boolean {
+    return this.#pasting;
+  }
+
   push(input: Buffer): readonly InputPart[] {
     const parts = new Parts();
     const bytes = this.#held.length === 0 ? input : Buffer.concat([this.#held, input]);

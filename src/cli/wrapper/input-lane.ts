@@ -3,6 +3,9 @@ import type { Clock } from '../../shared/kernel/clock.ts';
 import { pause } from '../../shared/kernel/pause.ts';
 import type { TypingStep } from './typing-plan.ts';
 
+/** A paste of which nothing has come for so long has lost its end. */
+const PASTE_QUIET_MS = 3000;
+
 interface Job {
   readonly steps: () => readonly TypingStep[];
   readonly done: () => void;
@@ -12,6 +15,10 @@ export class InputLane {
   readonly #clock: Clock;
   readonly #write: (bytes: Buffer) => void;
   readonly #jobs: Job[] = [];
+  /** Texts that came while the user pastes. */
+  readonly #held: Job[] = [];
+  #holding = false;
+  #cancelRelease = (): void => {};
   #running = false;
   #closed = false;
 
@@ -31,15 +38,33 @@ export class InputLane {
   type(steps: () => readonly TypingStep[]): Promise<void> {
     return new Promise((resolve) => {
       if (this.#closed) return resolve();
-      this.#jobs.push({ steps, done: resolve });
+      (this.#holding ? this.#held : this.#jobs).push({ steps, done: resolve });
       if (!this.#running) void this.#run();
     });
+  }
+
+  /** The user is in the midst of a paste: texts wait for its end, so that they do not become a part of it. */
+  hold(): void {
+    if (this.#closed) return;
+    this.#holding = true;
+    this.#cancelRelease();
+    this.#cancelRelease = this.#clock.after(PASTE_QUIET_MS, () => this.release());
+  }
+
+  /** The paste is over. */
+  release(): void {
+    if (!this.#holding) return;
+    this.#holding = false;
+    this.#cancelRelease();
+    this.#jobs.push(...this.#held.splice(0));
+    if (!this.#running) void this.#run();
   }
 
   /** Nothing is written any more. */
   close(): void {
     this.#closed = true;
-    for (const job of this.#jobs.splice(0)) job.done();
+    this.#cancelRelease();
+    for (const job of [...this.#jobs.splice(0), ...this.#held.splice(0)]) job.done();
   }
 
   async #run(): Promise<void> {

@@ -129,6 +129,8 @@ class Wrapping {
   #onInput(bytes: Buffer): void {
     this.#cancelFlush();
     for (const part of this.#filter.push(bytes)) this.#take(part);
+    if (this.#filter.pasting) this.#lane.hold();
+    else this.#lane.release();
     if (!this.#filter.holding) return;
     this.#cancelFlush = systemClock.after(ESCAPE_WAIT_MS, () => {
       for (const part of this.#filter.flush()) this.#take(part);

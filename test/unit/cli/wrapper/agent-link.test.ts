@@ -139,10 +139,23 @@ test('a name that is taken at the beginning is refused', async () => {
   expect(engine.told.filter((told) => told === 'subscribe')).toHaveLength(1);
 });
 
-test('an engine that does not answer at the beginning is told', async () => {
-  const { engine, connect } = bench();
-  engine.happen({ state: 'waiting', delayMs: 0, problem: 'Nobody is there.', dropped: false });
-  await expect(connect()).rejects.toThrow('No engine answers: Nobody is there.');
+test('an engine that does not answer at the beginning is told once, and heard as soon as it does', async () => {
+  const { engine, notices, link, connect } = bench();
+  const waiting: ConnectionState = {
+    state: 'waiting',
+    delayMs: 0,
+    problem: 'Nobody is there.',
+    dropped: false,
+  };
+  engine.happen(waiting);
+  await connect();
+  engine.happen(waiting);
+  await turn();
+  expect(link.connected).toBe(false);
+  expect(notices).toEqual(['No engine answers yet: Nobody is there.']);
+  engine.happen(CONNECTED);
+  await turn();
+  expect(link.connected).toBe(true);
 });
 
 test('a name that is taken later is told, and asked for again', async () => {
