@@ -45,7 +45,7 @@ describe('the exit code is that of the program', () => {
   /** Asks both shells at their next prompt: an interrupted one forgets the rest of the line. */
   async function sameCode({ bare, wrapped }: TwinShells, code: number): Promise<void> {
     for (const pane of [bare, wrapped.pane]) {
-      await pane.until(/\$$/);
+      await pane.until(/(\n|\^C)\$$/);
       await pane.type('echo "the code is $?"\r');
       await pane.until(new RegExp(`^the code is ${code}\n\\$$`, 'm'));
     }
