@@ -4,6 +4,7 @@
  */
 import { readFile, stat } from 'node:fs/promises';
 import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { fieldsOf } from '../../shared/doors/payload.ts';
 import { endpointFilePath } from '../../shared/settings/paths.ts';
 import type { CliContext } from '../context.ts';
@@ -11,6 +12,8 @@ import { parseJson } from './hook-input.ts';
 
 const MAX_ENDPOINT_BYTES = 64 * 1024;
 const MAX_ANSWER_BYTES = 256 * 1024;
+/** To hand a report to the system; on a machine that has a moment it takes less than one. */
+const SENDING_MS = 1000;
 const WRITABLE_BY_OTHERS = 0o022;
 
 export interface HookEngine {
@@ -37,8 +40,9 @@ export async function findHookEngine(context: CliContext): Promise<HookEngine | 
 }
 
 /**
- * The answer to `body`; undefined when the engine refuses it, does not answer in time, or is not there. Never rejects.
- * Once this resolves nothing is left that would keep the process.
+ * The answer to `body`; undefined when the engine refuses it, has not answered when `signal` aborts, or is not there.
+ * Never rejects. Nobody may wait for an engine that is slow, but it shall have what it was sent: only on a machine that
+ * is too busy to send at all is a little more time taken. Once this resolves nothing is left that would keep the process.
  */
 export function postToEngine(
   engine: HookEngine,
@@ -47,43 +51,56 @@ export function postToEngine(
   signal: AbortSignal,
 ): Promise<unknown> {
   const payload = Buffer.from(JSON.stringify(body));
-  return new Promise((resolve) => {
-    const sent = request(
-      {
-        host: engine.host,
-        port: engine.port,
-        path,
-        method: 'POST',
-        agent: false,
-        signal,
-        headers: {
-          Authorization: `Bearer ${engine.token}`,
-          'Content-Type': 'application/json',
-          'Content-Length': payload.length,
-        },
-      },
-      (response) => {
-        const pieces: Buffer[] = [];
-        let bytes = 0;
-        const giveUp = (): void => {
-          response.destroy();
-          resolve(undefined);
-        };
-        response.on('data', (piece: Buffer) => {
-          bytes += piece.length;
-          if (bytes > MAX_ANSWER_BYTES) giveUp();
-          else pieces.push(piece);
-        });
-        response.once('error', giveUp).once('end', () => {
-          const fine =
-            response.statusCode !== undefined && response.statusCode >= 200 && response.statusCode < 300;
-          resolve(fine ? (parseJson(Buffer.concat(pieces).toString('utf8')) ?? {}) : undefined);
-        });
-      },
-    );
-    sent.once('error', () => resolve(undefined));
-    sent.end(payload);
+  const sent = request({
+    host: engine.host,
+    port: engine.port,
+    path,
+    method: 'POST',
+    agent: false,
+    headers: {
+      Authorization: `Bearer ${engine.token}`,
+      'Content-Type': 'application/json',
+      'Content-Length': payload.length,
+    },
   });
+  return new Promise((resolve) => {
+    let isSent = false;
+    let hurry: NodeJS.Timeout | undefined;
+    const end = (answer: unknown): void => {
+      clearTimeout(hurry);
+      signal.removeEventListener('abort', giveUp);
+      sent.destroy();
+      resolve(answer);
+    };
+    const giveUp = (): void => {
+      if (isSent) end(undefined);
+      else hurry = setTimeout(() => end(undefined), SENDING_MS);
+    };
+    sent.once('error', () => end(undefined));
+    sent.once('response', (response) => {
+      void readAnswer(response).then(end, () => end(undefined));
+    });
+    sent.end(payload, () => {
+      isSent = true;
+      if (signal.aborted) end(undefined);
+    });
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
+  });
+}
+
+/** Undefined for a refusal, and for what is too long to be an answer. */
+async function readAnswer(response: IncomingMessage): Promise<unknown> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of response as AsyncIterable<Buffer>) {
+    bytes += piece.length;
+    if (bytes > MAX_ANSWER_BYTES) return undefined;
+    pieces.push(piece);
+  }
+  const { statusCode = 0 } = response;
+  if (statusCode < 200 || statusCode > 299) return undefined;
+  return parseJson(Buffer.concat(pieces).toString('utf8')) ?? {};
 }
 
 function engineOf(value: unknown): HookEngine | undefined {

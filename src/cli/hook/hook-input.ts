@@ -3,7 +3,7 @@ import type { CliContext } from '../context.ts';
 
 const MAX_INPUT_BYTES = 1024 * 1024;
 /** Programs write at once; whoever has written nothing by then has nothing to say. */
-const INPUT_WAIT_MS = 60;
+export const INPUT_WAIT_MS = 60;
 /** For the rest of what has begun to come. */
 const REST_WAIT_MS = 100;
 
@@ -11,7 +11,10 @@ const REST_WAIT_MS = 100;
  * The value on standard input; undefined without one. Does not wait for the end of an input that is complete already:
  * some programs leave it open.
  */
-export function readHookInput({ stdin }: Pick<CliContext, 'stdin'>): Promise<unknown> {
+export function readHookInput(
+  { stdin }: Pick<CliContext, 'stdin'>,
+  waitMs: number = INPUT_WAIT_MS,
+): Promise<unknown> {
   if (stdin.isTTY === true) return Promise.resolve(undefined);
   return new Promise((resolve) => {
     let text = '';
@@ -19,6 +22,7 @@ export function readHookInput({ stdin }: Pick<CliContext, 'stdin'>): Promise<unk
     const decoder = new TextDecoder();
     const finish = (value: unknown): void => {
       clearTimeout(timer);
+      clearImmediate(lastLook);
       stdin.off('data', take).off('end', end).off('error', end).off('close', end);
       stdin.pause();
       resolve(value);
@@ -27,7 +31,8 @@ export function readHookInput({ stdin }: Pick<CliContext, 'stdin'>): Promise<unk
     const take = (piece: Uint8Array): void => {
       if (bytes === 0) {
         clearTimeout(timer);
-        timer = setTimeout(end, REST_WAIT_MS);
+        clearImmediate(lastLook);
+        timer = setTimeout(late, Math.max(waitMs, REST_WAIT_MS));
       }
       bytes += piece.length;
       if (bytes > MAX_INPUT_BYTES) return finish(undefined);
@@ -36,7 +41,12 @@ export function readHookInput({ stdin }: Pick<CliContext, 'stdin'>): Promise<unk
       const value = parseJson(text);
       if (value !== undefined) finish(value);
     };
-    let timer = setTimeout(end, INPUT_WAIT_MS);
+    // A process that was not given the processor sees its timers before what has come meanwhile.
+    const late = (): void => {
+      lastLook = setImmediate(end);
+    };
+    let lastLook: NodeJS.Immediate | undefined;
+    let timer = setTimeout(late, waitMs);
     stdin.on('data', take).once('end', end).once('error', end).once('close', end);
   });
 }

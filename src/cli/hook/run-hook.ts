@@ -12,7 +12,8 @@ import type { ExitCode } from '../exit-codes.ts';
 import { agentOf } from './hook-agent.ts';
 import { findHookEngine, postToEngine } from './hook-engine.ts';
 import type { HookEngine } from './hook-engine.ts';
-import { parseJson, readHookInput } from './hook-input.ts';
+import { INPUT_WAIT_MS, parseJson, readHookInput } from './hook-input.ts';
+import { isPatient } from './patience.ts';
 
 /** Since the process began; what remains of the 200 ms is for its end, and for a busy machine. */
 const TOTAL_MS = 130;
@@ -20,6 +21,8 @@ const TOTAL_MS = 130;
 const LEAST_MS = 70;
 /** A permission may be waited for anyway; an engine that takes longer than this hangs. */
 const PERMISSION_REPORT_MS = 2000;
+/** Of the process that waits in our place. */
+const PATIENT_MS = 10_000;
 /** Longer than the settings let a spoken decision take: 10 minutes. */
 const DECISION_MS = 610_000;
 
@@ -34,25 +37,32 @@ export interface HookCall {
 
 export async function runHook(context: CliContext, call: HookCall): Promise<ExitCode> {
   const payload =
-    call.lastArgument === undefined ? await readHookInput(context) : parseJson(call.lastArgument);
+    call.lastArgument === undefined
+      ? await readHookInput(context, isPatient(context) ? PATIENT_MS : INPUT_WAIT_MS)
+      : parseJson(call.lastArgument);
   const outcome = readHook(call.program, call.event, payload);
   try {
-    await act(context, call, outcome);
+    await act(context, call, outcome, payload);
   } catch {
     // Neither a full disk nor a foreign folder may disturb the program.
   }
   return EXIT.ok;
 }
 
-async function act(context: CliContext, call: HookCall, outcome: HookOutcome): Promise<void> {
-  let output = outcome.output;
-  try {
-    const reached = await report(context, call, outcome);
-    if (reached !== undefined && outcome.permission !== null) {
-      output = (await decide(context, reached, outcome)) || output;
-    }
-  } finally {
-    if (output !== '') await write(context, output);
+async function act(
+  context: CliContext,
+  call: HookCall,
+  outcome: HookOutcome,
+  payload: unknown,
+): Promise<void> {
+  const reached = await report(context, call, outcome, payload).catch(() => undefined);
+  if (isPatient(context)) return;
+  const decision = reached === undefined ? '' : await decide(context, reached, outcome);
+  const output = decision || outcome.output;
+  if (output !== '') await write(context, output);
+  if (reached !== undefined && decision !== '') {
+    // Nobody is waited for any more; the program itself does not say so.
+    await postToEngine(reached.engine, reached.path, { type: 'working' }, AbortSignal.timeout(LEAST_MS));
   }
   if (call.program !== 'codex') return;
   const { tendBridge } = await import('./bridge-lifetime.ts');
@@ -62,6 +72,8 @@ async function act(context: CliContext, call: HookCall, outcome: HookOutcome): P
 interface Reached {
   readonly engine: HookEngine;
   readonly agentId: string;
+  /** Where it takes reports of the agent. */
+  readonly path: string;
 }
 
 /** Undefined when the engine has not taken everything: then it is not worth waiting for either. */
@@ -69,19 +81,30 @@ async function report(
   context: CliContext,
   call: HookCall,
   outcome: HookOutcome,
+  payload: unknown,
 ): Promise<Reached | undefined> {
   if (outcome.reports.length === 0) return undefined;
   const engine = await findHookEngine(context);
   if (engine === undefined) return undefined;
   const agentId = await agentOf(context, call.program, outcome);
-  const hurriedMs = Math.max(LEAST_MS, TOTAL_MS - (performance.now() - call.begunAtMs));
-  const leftMs = outcome.permission === null ? hurriedMs : PERMISSION_REPORT_MS;
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(leftMs)]);
+  const late = AbortSignal.timeout(patienceMs(context, call, outcome));
+  const signal = AbortSignal.any([context.signal, late]);
   const path = `/api/agents/${encodeURIComponent(agentId)}/reports`;
   for (const one of outcome.reports) {
-    if ((await postToEngine(engine, path, one, signal)) === undefined) return undefined;
+    if ((await postToEngine(engine, path, one, signal)) !== undefined) continue;
+    if (late.aborted && outcome.permission === null && !isPatient(context)) {
+      const { reportLater } = await import('./late-report.ts');
+      await reportLater(context, call, payload);
+    }
+    return undefined;
   }
-  return { engine, agentId };
+  return { engine, agentId, path };
+}
+
+function patienceMs(context: CliContext, { begunAtMs }: HookCall, { permission }: HookOutcome): number {
+  if (isPatient(context)) return PATIENT_MS;
+  if (permission !== null) return PERMISSION_REPORT_MS;
+  return Math.max(LEAST_MS, TOTAL_MS - (performance.now() - begunAtMs));
 }
 
 /** What the program is told; empty when nobody decided. Waits as long as the user may think. */
@@ -90,6 +113,7 @@ async function decide(
   { engine, agentId }: Reached,
   outcome: HookOutcome,
 ): Promise<string> {
+  if (outcome.permission === null) return '';
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(DECISION_MS)]);
   const answer = await postToEngine(engine, '/api/approvals', { agentId, ...outcome.permission }, signal);
   const { decision } = fieldsOf(answer);

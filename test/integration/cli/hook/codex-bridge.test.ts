@@ -55,6 +55,7 @@ test('a thread that begins gets one bridge, which ends with it', async () => {
   await hook('session-start');
   await hook('stop');
   expect(bridge()).toEqual(first);
+  await until(() => running.engine.reports.length === 3);
   expect(running.engine.reports.map(([agentId, { type }]) => [agentId, type])).toEqual([
     ['codex-project', 'session-started'],
     ['codex-project', 'session-started'],
@@ -68,6 +69,7 @@ test('a thread that begins gets one bridge, which ends with it', async () => {
 
 test('a thread in the wrapper has a door already', async () => {
   await hook('session-start', { VIVAVOCE_AGENT: 'codex' });
+  await until(() => running.engine.reports.length > 0);
   expect(running.engine.reports).toMatchObject([['codex', { type: 'session-started' }]]);
   expect(existsSync(join(home, 'state/sessions'))).toBe(false);
 });

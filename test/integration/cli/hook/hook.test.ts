@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -55,8 +55,12 @@ function hook(program: string, event: string, options: HookOptions = {}): Promis
 
 /** A hook does not wait for a slow engine: what it sent may still be on its way when it has ended. */
 async function reports(engine: TestEngine): Promise<TestEngine['reports']> {
-  while (engine.reports.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => engine.reports.length > 0);
   return engine.reports;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
 }
 
 const SILENT = { exitCode: 0, stdout: '', stderr: '' };
@@ -119,6 +123,26 @@ describe('what a program says reaches the engine', () => {
     run.child.stdin.write(fixture('claude', 'stop'));
     expect(await run.exitCode).toBe(0);
     expect(await reports(engine)).toHaveLength(1);
+  });
+
+  test('when the engine is too busy to answer in time: a process that waits tells it', async () => {
+    const requests: string[] = [];
+    const { port } = await listen((socket) => {
+      const number = requests.push('') - 1;
+      socket.on('error', () => {});
+      socket.on('data', (piece) => {
+        requests[number] += piece.toString('utf8');
+        // The first one is left without an answer.
+        if (number > 0 && requests[number]?.endsWith('}') === true) {
+          socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}');
+        }
+      });
+    });
+    await writeEndpoint({ port });
+    expect(await hook('claude', 'stop', { input: fixture('claude', 'stop') })).toEqual(SILENT);
+    await until(() => requests[1]?.endsWith(JSON.stringify(SAID)) === true);
+    expect(requests[1]).toContain('POST /api/agents/claude-shop/reports HTTP/1.1');
+    expect(await readdir(join(home, 'state'))).toEqual(['endpoint.json']);
   });
 
   test('when there is no data at all, in the folder where the hook runs', async () => {
@@ -208,6 +232,8 @@ describe('permissions', () => {
     expect(engine.questions.approvalsAsked).toEqual([
       { agentId: 'claude-shop', tool: 'Bash', action: 'rm -rf node_modules' },
     ]);
+    await until(() => engine.reports.length === 2);
+    expect(engine.reports.map(([, { type }]) => type)).toEqual(['needs-you', 'working']);
   });
 
   test('nobody decides, and the program asks in its own way', async () => {
