@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { PACKAGE_ROOT } from '../../../support/cli-context.ts';
 import { quoted } from '../../../support/plugin-shell.ts';
-import type { PluginShell } from '../../../support/plugin-shell.ts';
+import type { HookRun, PluginShell } from '../../../support/plugin-shell.ts';
 import { agentProgram, INSTALL_MS } from '../agent-packages/agent-package.ts';
 import type { AgentProgram } from '../agent-packages/agent-package.ts';
 import { TmuxPlace } from '../tmux/tmux-place.ts';
@@ -24,6 +24,8 @@ let place: TmuxPlace;
 let shell: PluginShell;
 let model: Server;
 let prompts: string[];
+/** How the plugin was added. */
+let added: HookRun;
 
 beforeAll(async () => {
   codex = await agentProgram('codex');
@@ -55,10 +57,7 @@ beforeEach(async () => {
   );
   shell.env['TEST_KEY'] = 'x';
   const plugins = join(PACKAGE_ROOT, 'plugins');
-  const added = await shell.run(
-    `codex plugin marketplace add ${plugins} && codex plugin add vivavoce@vivavoce`,
-  );
-  expect(added.stdout).toMatch(/Added plugin `vivavoce` from marketplace `vivavoce`/);
+  added = await shell.run(`codex plugin marketplace add ${plugins} && codex plugin add vivavoce@vivavoce`);
 });
 afterEach(async () => {
   await place.dispose();
@@ -98,6 +97,7 @@ test('Codex is the version that was tried', async () => {
 });
 
 test('Codex takes the plugin with its MCP server', async () => {
+  expect(added.stdout).toMatch(/Added plugin `vivavoce` from marketplace `vivavoce`/);
   expect((await shell.run('codex plugin list')).stdout).toMatch(/vivavoce@vivavoce\s+installed/);
   expect((await shell.run('codex mcp list')).stdout).toMatch(/vivavoce\s+vivavoce\s+mcp/);
 });
