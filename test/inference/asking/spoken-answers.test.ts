@@ -35,22 +35,13 @@ function written(phrase: string): string {
 }
 
 describe('a permission, spoken', () => {
-  it('is given by nearly every phrase for it', async () => {
-    const heard = new Map<string, string | null>();
-    for (const phrase of allow) heard.set(phrase, await decided(written(phrase)));
-    const missed = [...heard].filter(([, made]) => made !== 'allow');
-    expect(missed.length, JSON.stringify(missed)).toBeLessThanOrEqual(1);
-    expect(heard.get('allow it')).toBe('allow');
-    expect([...heard.values()]).not.toContain('deny');
+  // "Approve this" is written "approved this", and has to be repeated.
+  it.each(allow.filter((phrase) => phrase !== 'approve this'))('is given by "%s"', async (phrase) => {
+    expect(await decided(written(phrase))).toBe('allow');
   });
 
-  it('is refused by nearly every phrase for that', async () => {
-    const heard = new Map<string, string | null>();
-    for (const phrase of deny) heard.set(phrase, await decided(written(phrase)));
-    const missed = [...heard].filter(([, made]) => made !== 'deny');
-    expect(missed.length, JSON.stringify(missed)).toBeLessThanOrEqual(1);
-    expect(heard.get('deny it')).toBe('deny');
-    expect([...heard.values()]).not.toContain('allow');
+  it.each([...deny])('is refused by "%s"', async (phrase) => {
+    expect(await decided(written(phrase))).toBe('deny');
   });
 
   it.each([...MUST_NOT_ALLOW])('is never given by: %s', async (said) => {
