@@ -112,5 +112,5 @@ test('our engine is told who has come, and gives the voice', async () => {
   expect(place.engine.focuses).toEqual([['notes', false]]);
   expect(place.engine.agents.activeAgentId).toBe('notes');
   expect((await engine.facts()).activeAgentId).toBe('notes');
-  await expect(engine.spokenMs(randomUUID())).rejects.toThrow();
+  await expect(engine.spokenMs(randomUUID())).rejects.toMatchObject({ code: 'not-found' });
 });
