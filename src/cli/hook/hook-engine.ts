@@ -39,8 +39,12 @@ export async function findHookEngine(context: CliContext): Promise<HookEngine | 
   }
 }
 
+/** The engine may or may not have taken it. */
+export const UNANSWERED = Symbol('unanswered');
+
 /**
- * The answer to `body`; undefined when the engine refuses it, has not answered when `signal` aborts, or is not there.
+ * The answer to `body`; undefined when the engine refuses it or is not there, `UNANSWERED` when it has not answered
+ * before `signal` aborts or the connection is lost.
  * Never rejects. Nobody may wait for an engine that is slow, but it shall have what it was sent: only on a machine that
  * is too busy to send at all is a little more time taken. Once this resolves nothing is left that would keep the process.
  */
@@ -73,16 +77,18 @@ export function postToEngine(
       resolve(answer);
     };
     const giveUp = (): void => {
-      if (isSent) end(undefined);
-      else hurry = setTimeout(() => end(undefined), SENDING_MS);
+      if (isSent) end(UNANSWERED);
+      else hurry = setTimeout(() => end(UNANSWERED), SENDING_MS);
     };
-    sent.once('error', () => end(undefined));
+    sent.once('error', (error: NodeJS.ErrnoException) =>
+      end(error.code === 'ECONNREFUSED' ? undefined : UNANSWERED),
+    );
     sent.once('response', (response) => {
-      void readAnswer(response).then(end, () => end(undefined));
+      void readAnswer(response).then(end, () => end(UNANSWERED));
     });
     sent.end(payload, () => {
       isSent = true;
-      if (signal.aborted) end(undefined);
+      if (signal.aborted) end(UNANSWERED);
     });
     if (signal.aborted) giveUp();
     else signal.addEventListener('abort', giveUp, { once: true });

@@ -10,7 +10,7 @@ import type { CliContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { agentOf } from './hook-agent.ts';
-import { findHookEngine, postToEngine } from './hook-engine.ts';
+import { findHookEngine, postToEngine, UNANSWERED } from './hook-engine.ts';
 import type { HookEngine } from './hook-engine.ts';
 import { INPUT_WAIT_MS, parseJson, readHookInput } from './hook-input.ts';
 import { isPatient } from './patience.ts';
@@ -87,16 +87,15 @@ async function report(
   const engine = await findHookEngine(context);
   if (engine === undefined) return undefined;
   const agentId = await agentOf(context, call.program, outcome);
-  const late = AbortSignal.timeout(patienceMs(context, call, outcome));
-  const signal = AbortSignal.any([context.signal, late]);
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(patienceMs(context, call, outcome))]);
   const path = `/api/agents/${encodeURIComponent(agentId)}/reports`;
   for (const one of outcome.reports) {
-    if ((await postToEngine(engine, path, one, signal)) !== undefined) continue;
-    if (late.aborted && outcome.permission === null && !isPatient(context)) {
+    const answer = await postToEngine(engine, path, one, signal);
+    if (answer === UNANSWERED && !isPatient(context) && !context.signal.aborted) {
       const { reportLater } = await import('./late-report.ts');
       await reportLater(context, call, payload);
     }
-    return undefined;
+    if (answer === UNANSWERED || answer === undefined) return undefined;
   }
   return { engine, agentId, path };
 }
