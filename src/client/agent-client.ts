@@ -22,6 +22,8 @@ export interface AgentSubscription {
   readonly onState?: (state: ConnectionState) => void;
   readonly clock?: Clock;
   readonly fetch?: Fetch;
+  /** Where the engine's OpenVIP routes begin; `/openvip` when left out. */
+  readonly basePath?: string;
 }
 
 /** After a drop the engine may need this long to see that our old connection is gone. */
@@ -39,7 +41,7 @@ export async function* subscribeAsAgent(
     ...(options.partials === true ? ['partials=1'] : []),
     ...(options.temporary === true ? ['temporary=1'] : []),
   ];
-  const path = `/openvip/agents/${encodeURIComponent(agentId)}/messages${query.length === 0 ? '' : `?${query.join('&')}`}`;
+  const path = `${options.basePath ?? '/openvip'}/agents/${encodeURIComponent(agentId)}/messages${query.length === 0 ? '' : `?${query.join('&')}`}`;
   let connectedBefore = false;
   let lostAtMs = 0;
 

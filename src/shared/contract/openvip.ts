@@ -262,6 +262,16 @@ export const statusSchema = z
   .meta({ description: 'State of the engine. Never holds dictated text.' });
 export type OpenvipStatus = z.infer<typeof statusSchema>;
 
+/** The status of any OpenVIP engine: `platform` is its own. */
+export const anyStatusSchema = z.looseObject({
+  openvip: versionSchema,
+  stt: z.looseObject({ enabled: z.boolean(), active: z.boolean().optional() }),
+  tts: z.looseObject({ enabled: z.boolean() }),
+  connected_agents: z.array(z.string()),
+  platform: z.looseObject({}).optional(),
+});
+export type AnyOpenvipStatus = z.infer<typeof anyStatusSchema>;
+
 /** `GET /health`: tells a Vivavoce engine from any other program on the port. */
 export const healthSchema = z
   .looseObject({
