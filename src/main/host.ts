@@ -135,7 +135,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       createPageLink: () => server.createPageLink(),
       shutdownRequested,
       async stop() {
-        await running.engine.setListening(false);
+        await running.quiesce();
         await server.stop();
         await stopEngine();
       },

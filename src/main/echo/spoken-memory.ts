@@ -4,6 +4,8 @@ import { overlapOf } from './spoken-overlap.ts';
 const REMEMBERED_MS = 10_000;
 /** The echo of a sentence comes up to so much later: slow outputs, the room, the detector. */
 const ECHO_MS = 1000;
+/** A question may still be in the loudspeaker for so long when its last sample was handed out. */
+const TAIL_MS = 200;
 /** From here on the sound alone says that the voice was ours: commands over an echo stay below 0.45. */
 const OWN_BY_SOUND = 0.5;
 /** From here on the sound does not speak against it, and below the voice is somebody else's. */
@@ -73,6 +75,14 @@ export class SpokenMemory {
     if (ownVoice >= OWN_BY_SOUND) return true;
     const spoken = this.#spokenDuring(startMs, endMs);
     return spoken.length > 0 && overlapsSpoken(text, spoken.join(' '), ownVoice);
+  }
+
+  /** The same of an answer: what began after the question was over is judged by its sound alone. */
+  isOwnAnswer(heard: HeardText): boolean {
+    const isOver = this.#sentences.every(
+      ({ endMs }) => endMs !== undefined && heard.startMs >= endMs + TAIL_MS,
+    );
+    return isOver ? heard.ownVoice >= OWN_BY_SOUND : this.isOwn(heard);
   }
 
   #spokenDuring(startMs: number, endMs: number): readonly string[] {

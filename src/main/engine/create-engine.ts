@@ -82,6 +82,8 @@ export interface RunningEngine {
   diskRefused(error: unknown): void;
   /** A client did not read its stream and was cut off; people are told. */
   slowReader(name: string): void;
+  /** Takes back what agents ask and closes the microphone, so that nothing keeps the server from ending. Idempotent. */
+  quiesce(): Promise<void>;
   /** Microphone first, then the texts in the making, then streams and models. Idempotent. */
   stop(): Promise<void>;
 }
@@ -204,7 +206,9 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
   const gain = new DetectorGain();
   const rules = new LiveTurnRules({
     settings,
-    ownVoice: hearing,
+    ownVoice: {
+      rejection: (text, utterance) => hearing.rejection(text, utterance, words.desk.isAnswer(utterance.id)),
+    },
     isExactCommand: words.isExactCommand,
     policy: () => (agents.activeAgentId === null ? undefined : profiles.policyOf(agents.activeAgentId)),
   });
@@ -391,6 +395,10 @@ export async function createEngine(deps: EngineDependencies): Promise<RunningEng
         message: `"${name}" did not read what it was sent and was disconnected.`,
         remedy: 'Check whether that program hangs; it may connect again at any time.',
       }),
+    async quiesce() {
+      doors.asking.dispose();
+      await coordinator.setListening(false);
+    },
     async stop() {
       await coordinator.stop();
       await words.desk.settled();

@@ -97,8 +97,12 @@ export class OwnVoice {
     return probabilityOfUser(probability, this.ownVoice(seq));
   }
 
-  /** What words amount to that were heard while we spoke; undefined: they are the user's, and mean what they say. */
-  rejection(text: string, utterance: Utterance): 'own-voice' | 'stop-word' | undefined {
+  /**
+   * What words amount to that were heard while we spoke; undefined: they are the user's, and mean what they say.
+   * `isAnswer`: we have asked for them. An answer may repeat what was read aloud word by word, so once that is over
+   * only the sound can tell whose words they are.
+   */
+  rejection(text: string, utterance: Utterance, isAnswer = false): 'own-voice' | 'stop-word' | undefined {
     const voiced = utterance.voicedFrames;
     const first = voiced[0];
     const last = voiced.at(-1);
@@ -108,7 +112,9 @@ export class OwnVoice {
     if (!this.#memory.wasSpeaking(startMs, endMs)) return undefined;
     const ownVoice = voiced.reduce((sum, { seq }) => sum + this.ownVoice(seq), 0) / voiced.length;
     // By the key the user has the floor: what is heard then is meant, whatever it sounds like.
-    if (utterance.mode === 'hands-free' && this.#memory.isOwn({ text, startMs, endMs, ownVoice })) {
+    const heard = { text, startMs, endMs, ownVoice };
+    const isOwn = isAnswer ? this.#memory.isOwnAnswer(heard) : this.#memory.isOwn(heard);
+    if (utterance.mode === 'hands-free' && isOwn) {
       this.#wasMistaken(utterance.id);
       return 'own-voice';
     }

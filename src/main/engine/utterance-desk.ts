@@ -69,6 +69,11 @@ export class UtteranceDesk implements TurnListener {
     this.#deps = deps;
   }
 
+  /** Whether an utterance answers a question. */
+  isAnswer(utteranceId: string): boolean {
+    return this.#answering.has(utteranceId);
+  }
+
   /** The utterance that is being spoken or recognised. */
   get live(): LiveUtterance | null {
     return this.#live;
