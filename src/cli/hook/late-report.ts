@@ -20,7 +20,8 @@ export async function reportLater(
   const { self, env } = context;
   const path = join(appDirs(context).stateDir, `hook-${crypto.randomUUID()}.json`);
   await writeFile(path, JSON.stringify(payload ?? null), { mode: OWNER_ONLY_FILE });
-  const input = await open(path, 'r').finally(() => unlink(path));
+  const input = await open(path, 'r');
+  await unlink(path);
   try {
     const child = spawn(self.command, [...self.args, 'hook', call.program, call.event], {
       env: { ...env, [PATIENT_VARIABLE]: '1' },
