@@ -9,24 +9,45 @@ const SETTLED_MS = 60;
 const LATEST_MS = 1500;
 
 export class ProgramStart {
-  readonly ready: Promise<void>;
   readonly #clock: Clock;
-  readonly #resolve: () => void;
-  #cancel: () => void;
-  readonly #cancelLatest: () => void;
-  #done = false;
+  #ready: Promise<void> = Promise.resolve();
+  #resolve = (): void => {};
+  #pending = false;
+  /** The program runs, and its output is looked at. */
+  #starting = false;
+  #cancel = (): void => {};
+  #cancelLatest = (): void => {};
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    let resolveReady = (): void => {};
-    this.ready = new Promise((resolve) => (resolveReady = resolve));
-    this.#resolve = resolveReady;
-    this.#cancel = clock.after(SILENT_START_MS, () => this.#finish());
-    this.#cancelLatest = clock.after(LATEST_MS, () => this.#finish());
+    this.stopped();
+    this.begin();
+  }
+
+  /** Resolves when the program may be typed into. */
+  get ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  /** It takes nothing until it has begun again: a stopped program has given its terminal back. */
+  stopped(): void {
+    this.#quiet();
+    if (this.#pending) return;
+    this.#pending = true;
+    this.#ready = new Promise((resolve) => (this.#resolve = resolve));
+  }
+
+  /** It runs, for the first time or again, and sets its terminal up. */
+  begin(): void {
+    this.#quiet();
+    if (!this.#pending) return;
+    this.#starting = true;
+    this.#cancel = this.#clock.after(SILENT_START_MS, () => this.#finish());
+    this.#cancelLatest = this.#clock.after(LATEST_MS, () => this.#finish());
   }
 
   noteOutput(): void {
-    if (this.#done) return;
+    if (!this.#starting) return;
     this.#cancel();
     this.#cancel = this.#clock.after(SETTLED_MS, () => this.#finish());
   }
@@ -36,9 +57,14 @@ export class ProgramStart {
   }
 
   #finish(): void {
-    this.#done = true;
+    this.#quiet();
+    this.#pending = false;
+    this.#resolve();
+  }
+
+  #quiet(): void {
+    this.#starting = false;
     this.#cancel();
     this.#cancelLatest();
-    this.#resolve();
   }
 }

@@ -9,8 +9,8 @@ export interface TypistOptions {
   readonly lane: InputLane;
   /** How the program takes text, as it is now. */
   readonly target: () => TypingTarget;
-  /** Resolves when the program may be typed into. */
-  readonly ready: Promise<void>;
+  /** Resolves when the program may be typed into; asked for each message, as a program may be stopped and go on. */
+  readonly ready: () => Promise<void>;
   /** The text of this message stands in the program. */
   readonly onTyped: (message: OpenvipMessage) => void;
 }
@@ -44,7 +44,7 @@ export class Typist {
   /** Takes any message of the stream; repetitions, partial texts and what is not dictation are left out. */
   take(message: OpenvipMessage): void {
     if (message.type !== 'transcription' || message.partial === true || !this.#isNew(message.id)) return;
-    this.#tail = this.#tail.then(() => this.#options.ready).then(() => this.#type(message));
+    this.#tail = this.#tail.then(() => this.#options.ready()).then(() => this.#type(message));
   }
 
   /** The user has typed something: nothing can be taken back any more. */

@@ -104,7 +104,7 @@ class Wrapping {
         submitDelayMs: settings.submitDelayMs,
         newlineDelayMs: settings.newlineDelayMs,
       }),
-      ready: this.#start.ready,
+      ready: () => this.#start.ready,
       onTyped: (message) => link.noteTyped(message),
     });
     link.onMessage = (message) => this.#typist.take(message);
@@ -159,6 +159,7 @@ class Wrapping {
 
   /** The program stopped itself: its terminal goes back to the shell, and this process stops with it. */
   #suspend(): void {
+    this.#start.stopped();
     this.#screen.leave();
     process.kill(0, 'SIGTSTP');
     // Reached when the shell has continued this process; at once where there is no shell with job control.
@@ -168,6 +169,7 @@ class Wrapping {
   #resume(): void {
     this.#screen.enter();
     this.#program.resize(this.#screen.size);
+    this.#start.begin();
     this.#program.resume();
   }
 

@@ -35,7 +35,7 @@ class Desk {
   constructor(profile: Partial<ProgramProfile> = {}) {
     this.typist = new Typist({
       lane: this.lane,
-      ready: this.start.ready,
+      ready: () => this.start.ready,
       target: () => ({
         profile: { ...plainProfile('x', ['x']), ...profile },
         bracketedPaste: false,
@@ -221,6 +221,25 @@ describe('a program that has just started', () => {
     }
     await new Promise((resolve) => setImmediate(resolve));
     expect(made.text).toBe('early');
+  });
+
+  test('gets no text while it is stopped, nor before it has its terminal again', async () => {
+    const made = new Desk();
+    made.clock.advance(500);
+    made.start.stopped();
+    made.take(said('late'));
+    made.start.noteOutput();
+    made.clock.advance(60_000);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(made.text).toBe('');
+    made.start.begin();
+    made.start.noteOutput();
+    made.clock.advance(59);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(made.text).toBe('');
+    made.clock.advance(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(made.text).toBe('late');
   });
 });
 
