@@ -117,16 +117,23 @@ export class Pane {
 
   /** Resolves when the program that was started has ended. */
   async ended(): Promise<Ending> {
-    const look = async (): Promise<Ending | undefined> => {
-      const format = '#{pane_dead} #{pane_dead_status} #{pane_dead_signal}';
-      const [line = ''] = await this.#control.ask('display-message', '-p', '-t', this.#id, format);
-      const [dead, code = '', signal = ''] = line.split(' ');
-      // The terminal is closed a moment before it is known how the program ended.
-      if (dead !== '1' || (code === '' && signal === '')) return undefined;
-      return { code: code === '' ? null : Number(code), signal: signal === '' ? null : signal };
-    };
-    const last = await this.screen();
-    return eventually(look, () => `The program never ended. It showed:\n${last.text}`, this.#changes);
+    const format = '#{pid} #{pane_dead} #{pane_dead_status} #{pane_dead_signal}';
+    let last = '';
+    return eventually(
+      async () => {
+        const [line = ''] = await this.#control.ask('display-message', '-p', '-t', this.#id, format);
+        const [server, dead, code = '', signal = ''] = line.split(' ');
+        // The terminal is closed a moment before it is known how the program ended.
+        if (dead === '1' && (code !== '' || signal !== ''))
+          return { code: code === '' ? null : Number(code), signal: signal === '' ? null : signal };
+        // tmux 3.3 now and then misses that a process has ended, and looks for all of them when it is told of one.
+        if (dead === '1') process.kill(Number(server), 'SIGCHLD');
+        last = `${line}\n${(await this.screen()).text}`;
+        return undefined;
+      },
+      () => `The program never ended. It shows:\n${last}`,
+      this.#changes,
+    );
   }
 
   /** The modes of the terminal device, as `stty` tells them. */
