@@ -61,6 +61,24 @@ export const systemTools = [
     tests: ['test/integration/voices/espeak.test.ts', 'test/integration/voices/fallback.test.ts'],
   },
   {
+    name: 'tmux (a terminal that can be read)',
+    present: () => ['tmux', 'ps', 'stty'].every((name) => hasCommand(name)),
+    debian: ['tmux', 'procps', 'coreutils'],
+    tests: ['test/integration/cli/wrapper/'],
+  },
+  {
+    name: 'vim',
+    present: () => hasCommand('vim'),
+    debian: ['vim'],
+    tests: ['test/integration/cli/wrapper/vim.test.ts'],
+  },
+  {
+    name: 'less and Python',
+    present: () => ['less', 'python3'].every((name) => hasCommand(name)),
+    debian: ['less', 'python3'],
+    tests: ['test/integration/cli/wrapper/programs.test.ts'],
+  },
+  {
     name: 'Python with venv',
     present: () => spawnSync('python3', ['-c', 'import venv, ensurepip'], { stdio: 'ignore' }).status === 0,
     debian: ['python3', 'python3-venv'],
