@@ -13,7 +13,7 @@ export function addAgentCommands(program: Command, context: CliContext, run: Run
   program.commandsGroup('Agents:');
   program
     .command('agents')
-    .description('List the connected agents and what happens to their text; the active one is marked.')
+    .description('List the connected agents and what they do, and sessions that could be connected.')
     .option('--json', 'print JSON')
     .addHelpText('after', examples(['vivavoce agents']))
     .action((options: { json?: boolean }) =>

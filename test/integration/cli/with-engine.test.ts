@@ -6,6 +6,7 @@ import { AppError } from '../../../src/shared/kernel/app-error.ts';
 import type { EngineSnapshot } from '../../../src/shared/contract/control.ts';
 import { runInProcess, startCli } from '../../support/cli-context.ts';
 import type { CliOutcome, CliRun } from '../../support/cli-context.ts';
+import { agentInfo } from '../../support/entries.ts';
 import { TestEngine } from '../../support/test-engine.ts';
 import { postJson, startServer, transcription } from '../../support/test-server.ts';
 import type { TestServer } from '../../support/test-server.ts';
@@ -177,6 +178,48 @@ describe('commands to a running engine', () => {
       stdout: '',
       stderr: 'vivavoce: No agent "gemini" is connected.\nConnected: "claude", "codex".\n',
     });
+  });
+
+  test('agents tells who an agent is and what it does or needs, and below how to connect others that are near', async () => {
+    running.engine.setAgents([
+      agentInfo({ id: 'web', name: 'Parser', program: 'codex', activity: 'working', active: true }),
+      agentInfo({
+        id: 'claude',
+        name: 'claude',
+        program: 'claude',
+        activity: 'needs-you',
+        attention: 'permission',
+      }),
+    ]);
+    running.engine.discovered = [
+      {
+        id: 'pid-7',
+        program: 'gemini',
+        name: null,
+        folder: '/srv/web\u001B[2J\nshop',
+        pid: 7,
+        activity: 'idle',
+        remedy: 'Connect its tmux pane with: vivavoce bridge tmux --pane %3',
+        command: 'vivavoce bridge tmux --pane %3',
+        connectable: true,
+      },
+    ];
+    expect(await run('agents')).toEqual({
+      exitCode: 0,
+      stdout:
+        '*  web     Parser  codex   working              connected  draft\n' +
+        '   claude          claude  asks for permission  connected  draft\n',
+      stderr:
+        '\nNear, but not connected:\n' +
+        '    gemini  /srv/web[2J shop  idle  Connect its tmux pane with: vivavoce bridge tmux --pane %3\n',
+    });
+    expect((await run('agents', '--json')).stderr).toBe('');
+  });
+
+  test('agents lists them also where the engine cannot look for others', async () => {
+    running.engine.setAgents([agentInfo({ id: 'web', active: true })]);
+    running.engine.discover = () => Promise.reject(new AppError('unavailable', 'No process can be seen.'));
+    expect(await run('agents')).toEqual({ exitCode: 0, stdout: '*  web  connected  draft\n', stderr: '' });
   });
 
   test('output says where text goes, and changes it', async () => {
