@@ -49,6 +49,20 @@ export const systemTools = [
     tests: ['test/integration/keyboard/x11/'],
   },
   {
+    name: 'tmux, with programs to run in it',
+    present: () => ['tmux', 'vim', 'less', 'python3', 'script'].every((name) => hasCommand(name)),
+    debian: ['tmux', 'vim', 'less', 'python3', 'bsdutils'],
+    tests: [
+      'test/integration/cli/bridge/tmux.test.ts',
+      'test/integration/cli/plugin/plugin.test.ts',
+      'test/integration/cli/wrapper/',
+      'test/integration/discovery/running-sessions.test.ts',
+      'test/integration/plugins/agent-packages/',
+      'test/integration/plugins/codex/codex-program.test.ts',
+      'test/integration/plugins/tmux/',
+    ],
+  },
+  {
     name: 'ffmpeg',
     present: () => hasCommand('ffmpeg'),
     debian: ['ffmpeg'],
