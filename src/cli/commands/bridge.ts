@@ -42,16 +42,21 @@ export function bridgeAider(context: CliContext, options: AiderOptions): Promise
 }
 
 export interface ClaudeOptions extends BridgeOptions {
+  readonly program: string;
   readonly session: string;
   readonly folder?: string;
+  readonly stdin: 'receipts' | 'none';
 }
 
 export function bridgeClaude(context: CliContext, options: ClaudeOptions): Promise<ExitCode> {
-  const { session } = options;
+  const { program, session, stdin } = options;
+  const readsInput = stdin === 'receipts';
+  const folder = folderOf(context, options);
   return runBridge(
     context,
-    new ClaudeBridge(context, { session, folder: folderOf(context, options) }),
-    options,
+    new ClaudeBridge(context, { program, session, folder, readsInput }),
+    // Nothing else tells us that the program was killed.
+    readsInput ? options : { parent: process.ppid, ...options },
   );
 }
 

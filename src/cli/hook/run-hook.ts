@@ -23,6 +23,8 @@ const LEAST_MS = 70;
 const PERMISSION_REPORT_MS = 2000;
 /** Of the process that waits in our place. */
 const PATIENT_MS = 10_000;
+/** Nothing waits for a receipt. */
+const RECEIPT_MS = 2000;
 /** Longer than the settings let a spoken decision take: 10 minutes. */
 const DECISION_MS = 610_000;
 
@@ -42,7 +44,8 @@ export async function runHook(context: CliContext, call: HookCall): Promise<Exit
       : parseJson(call.lastArgument);
   const outcome = readHook(call.program, call.event, payload);
   try {
-    await act(context, call, outcome, payload);
+    if (call.event === 'receipt') await passReceipt(context, call, outcome, payload);
+    else await act(context, call, outcome, payload);
   } catch {
     // Neither a full disk nor a foreign folder may disturb the program.
   }
@@ -67,6 +70,21 @@ async function act(
   if (call.program !== 'codex') return;
   const { tendBridge } = await import('./bridge-lifetime.ts');
   await tendBridge(context, outcome);
+}
+
+/** How far a text got, from a plugin that has no other way to say so: `messageId` and `receipt` beside the session. */
+async function passReceipt(
+  context: CliContext,
+  call: HookCall,
+  outcome: HookOutcome,
+  payload: unknown,
+): Promise<void> {
+  const { messageId, receipt } = fieldsOf(payload);
+  const engine = await findHookEngine(context);
+  if (engine === undefined) return;
+  const agentId = await agentOf(context, call.program, outcome);
+  const path = `/api/agents/${encodeURIComponent(agentId)}/receipts`;
+  await postToEngine(engine, path, { messageId, receipt }, AbortSignal.timeout(RECEIPT_MS));
 }
 
 interface Reached {
@@ -103,7 +121,8 @@ async function report(
 function patienceMs(context: CliContext, { begunAtMs }: HookCall, { permission }: HookOutcome): number {
   if (isPatient(context)) return PATIENT_MS;
   if (permission !== null) return PERMISSION_REPORT_MS;
-  return Math.max(LEAST_MS, TOTAL_MS - (performance.now() - begunAtMs));
+  // Timers of signals take whole milliseconds only.
+  return Math.max(LEAST_MS, Math.ceil(TOTAL_MS - (performance.now() - begunAtMs)));
 }
 
 /** What the program is told; empty when nobody decided. Waits as long as the user may think. */

@@ -77,7 +77,13 @@ function addBridges(bridge: Command, context: CliContext, run: Run): void {
   bridge
     .command('claude')
     .description('For the mod of Claude Code: messages as lines of JSON, receipts back the same way.')
+    .addOption(new Option('--program <name>', 'whose plugin it is').default('claude'))
     .requiredOption('--session <id>', 'id of the session')
+    .addOption(
+      new Option('--stdin <what>', 'what comes on standard input; with "receipts" its end ends the bridge')
+        .choices(['receipts', 'none'])
+        .default('receipts'),
+    )
     .option('--folder <path>', 'where the session works; left out, here')
     .option('--name <name>', AGENT_NAME, parseAgentName)
     .addHelpText('after', examples(['vivavoce bridge claude --session abc123 --folder "$PWD"']))

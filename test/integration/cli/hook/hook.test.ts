@@ -7,7 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ApprovalDecision } from '../../../../src/shared/contract/questions.ts';
-import { PACKAGE_ROOT } from '../../../support/cli-context.ts';
+import { Readable } from 'node:stream';
+import { runHook } from '../../../../src/cli/hook/run-hook.ts';
+import type { CliContext } from '../../../../src/cli/context.ts';
+import { MemoryOutput, PACKAGE_ROOT } from '../../../support/cli-context.ts';
 import { runCliProcess, startCliProcess } from '../../../support/cli-process.ts';
 import type { CliProcessOutcome } from '../../../support/cli-process.ts';
 import { deferred } from '../../../support/deferred.ts';
@@ -75,6 +78,24 @@ async function writeSession(name: string, record: object): Promise<string> {
 }
 
 describe('what a program says reaches the engine', () => {
+  test('also from a process that has only just begun: timers of signals take whole milliseconds', async () => {
+    const engine = await startEngine();
+    const context: CliContext = {
+      env: { VIVAVOCE_HOME: home },
+      platform: process.platform,
+      homeDir: home,
+      workingDir: home,
+      packageRoot: PACKAGE_ROOT,
+      self: { command: process.execPath, args: [] },
+      stdin: Readable.from([Buffer.from(fixture('claude', 'stop'))]),
+      stdout: new MemoryOutput(),
+      stderr: new MemoryOutput(),
+      signal: new AbortController().signal,
+    };
+    await runHook(context, { program: 'claude', event: 'stop', begunAtMs: performance.now() + 0.25 });
+    expect(await reports(engine)).toMatchObject([[expect.any(String), SAID]]);
+  });
+
   test('for an agent by program and folder, and the program reads nothing', async () => {
     const engine = await startEngine();
     expect(await hook('claude', 'stop', { input: fixture('claude', 'stop') })).toEqual(SILENT);
