@@ -3,6 +3,7 @@ import { AppError } from '../../shared/kernel/app-error.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import type { IdSource } from '../../shared/kernel/ids.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
+import { sanitiseText } from '../../shared/text/sanitise.ts';
 import type { Agents } from '../routing/agents.ts';
 import type { CueName } from '../speech/cues.ts';
 import type { AgentProfiles } from './agent-profiles.ts';
@@ -19,7 +20,7 @@ export interface AgentReportsDependencies {
   readonly profiles: AgentProfiles;
   readonly agents: Pick<Agents, 'traitsChanged' | 'entryOfMessage'>;
   readonly entries: Pick<EntryBook, 'findAnywhere' | 'changeAnywhere'>;
-  readonly speech: Pick<SpeechRoom, 'desk' | 'say'>;
+  readonly speech: Pick<SpeechRoom, 'say'> & { readonly desk: Pick<SpeechRoom['desk'], 'speak'> };
   readonly playCue: (cue: CueName) => void;
   readonly settings: () => Settings;
   /** Sessions that are not connected are offered for it. */
@@ -35,6 +36,8 @@ export class AgentReports {
   readonly #deps: AgentReportsDependencies;
   /** By agent: what was announced last, and when. */
   readonly #announced = new Map<string, { readonly news: string; readonly atMs: number }>();
+  /** One after the other: an entry that has left memory is read before it is changed. */
+  #receipts: Promise<unknown> = Promise.resolve();
 
   constructor(deps: AgentReportsDependencies) {
     this.#deps = deps;
@@ -62,6 +65,8 @@ export class AgentReports {
       }
       case 'working':
         profiles.describe(agentId, { activity: 'working', attention: null });
+        // What it says or needs after this is new, also when it is the same.
+        this.#announced.delete(agentId);
         break;
       case 'turn-completed':
         profiles.describe(agentId, { activity: 'idle', attention: null });
@@ -79,7 +84,13 @@ export class AgentReports {
   }
 
   /** Rejects with `not-found` for a message that this agent was not sent lately. A receipt never goes back. */
-  async receipt(agentId: string, { messageId, receipt }: ReceiptRequest): Promise<void> {
+  receipt(agentId: string, request: ReceiptRequest): Promise<void> {
+    const noted = this.#receipts.then(() => this.#note(agentId, request));
+    this.#receipts = noted.catch(() => {});
+    return noted;
+  }
+
+  async #note(agentId: string, { messageId, receipt }: ReceiptRequest): Promise<void> {
     const { agents, entries } = this.#deps;
     const entryId = agents.entryOfMessage(agentId, messageId);
     const entry = entryId === undefined ? undefined : await entries.findAnywhere(entryId);
@@ -91,7 +102,8 @@ export class AgentReports {
   }
 
   /** As the agent's own settings of speech want it; a voice that fails is announced as for any speech. */
-  #speak(agentId: string, text: string): void {
+  #speak(agentId: string, answer: string): void {
+    const text = sanitiseText(answer);
     if (text.trim() === '' || !this.#isNews(agentId, `said ${text}`)) return;
     void this.#deps.speech.desk.speak({ id: this.#deps.newId(), text, agentId }).catch(() => {});
   }
@@ -99,9 +111,11 @@ export class AgentReports {
   #callForAttention(agentId: string, report: AgentReport & { readonly type: 'needs-you' }): void {
     const { settings, playCue, speech, newId } = this.#deps;
     const { announce } = settings().attention;
-    if (announce === 'off' || !this.#isNews(agentId, `needs ${report.reason} ${report.text ?? ''}`)) return;
+    const phrase = attentionPhrase(this.#deps.profiles.traitsOf(agentId).name ?? agentId, report);
+    // By what is heard: hooks that tell of the same thing put it in different words.
+    if (announce === 'off' || !this.#isNews(agentId, `needs ${phrase}`)) return;
     if (announce === 'sound') return playCue('attention');
-    speech.say(newId(), attentionPhrase(this.#deps.profiles.traitsOf(agentId).name ?? agentId, report));
+    speech.say(newId(), sanitiseText(phrase));
   }
 
   #isNews(agentId: string, news: string): boolean {
