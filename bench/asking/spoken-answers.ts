@@ -43,8 +43,13 @@ export async function answerSound(
   const { sampleRateHz } = await supervisor.synthesise(request, (pcm) => pieces.push(pcm));
   const resampler = new Resampler();
   const pcm = joinSamples([resampler.push({ pcm: joinSamples(pieces), sampleRateHz }), resampler.flush()]);
-  const cut = pcm.slice((manner.cutMs ?? 0) * SAMPLES_PER_MS);
+  const cut = cutBeginning(pcm, manner.cutMs ?? 0);
   return manner.noiseBelowDb === undefined ? cut : withNoise(cut, manner.noiseBelowDb);
+}
+
+/** A sound whose beginning never reached the microphone. */
+export function cutBeginning(pcm: Float32Array, cutMs: number): Float32Array {
+  return pcm.slice(cutMs * SAMPLES_PER_MS);
 }
 
 /** Whether a sound allows, denies or decides nothing. */

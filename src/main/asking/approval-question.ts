@@ -2,7 +2,7 @@ import { AppError } from '../../shared/kernel/app-error.ts';
 import type { ScoreRequest, ScoreResult } from '../../shared/contract/inference.ts';
 import { phraseWords } from '../../shared/text/commands/words.ts';
 import { DECOY_PREFIX, wasSaid } from '../../shared/text/scoring/said-candidate.ts';
-import { scored } from './choice-question.ts';
+import { longestOf, scored, SPARE_WORDS } from './scored.ts';
 import { actionAloud } from './action-aloud.ts';
 import type { ApprovalWords, AskingWords } from './languages/asking-words.ts';
 import { answerLanguage, answerWords, askingWords, primaryLanguage } from './languages/languages.ts';
@@ -73,6 +73,8 @@ export function approvalQuestion(asked: AskedApproval, scorer: AskingScorer): Qu
       const isAsked = permissionInWords(heard.text, [askingWords(language)]) !== undefined;
       const spokenIn = isAsked ? primaryLanguage(language) : answerLanguage(language, heard.language);
       const candidates = approvalCandidates(heard.text, exact, languages);
+      // The beginning of a sentence may well be a refusal by its sound.
+      if (exact === undefined && said.length > longestOf(candidates) + SPARE_WORDS) return again;
       const result = await scored(heard.pcm, spokenIn, candidates, scorer, signal);
       if (result === undefined) {
         const problem =
@@ -150,7 +152,7 @@ export function permissionByScore({ ranking, freeScore, margin }: ScoreResult): 
   return wasSaid(best, freeScore) && margin >= LEAST_MARGINS[best.id] ? best.id : undefined;
 }
 
-/** As a recogniser writes it. */
-function asWritten(phrase: string): string {
+/** A phrase as a recogniser writes it. */
+export function asWritten(phrase: string): string {
   return `${phrase.slice(0, 1).toUpperCase()}${phrase.slice(1)}.`;
 }

@@ -1,6 +1,5 @@
 import type { QuestionChoice } from '../../shared/contract/questions.ts';
 import { AppError } from '../../shared/kernel/app-error.ts';
-import { isCancellation } from '../../shared/kernel/abort.ts';
 import { phraseWords } from '../../shared/text/commands/words.ts';
 import { DECOY_PREFIX, wasSaid } from '../../shared/text/scoring/said-candidate.ts';
 import type { ScoreRequest, ScoreResult } from '../../shared/contract/inference.ts';
@@ -10,6 +9,7 @@ import type { AskingWords } from './languages/asking-words.ts';
 import { answerLanguage, answerWords, askingWords } from './languages/languages.ts';
 import type { AskingScorer } from './ports.ts';
 import type { QuestionPlan, Verdict } from './question-plan.ts';
+import { longestOf, scored, SPARE_WORDS } from './scored.ts';
 import { indexOfRun, isOneOf } from './word-runs.ts';
 
 /** More choices are not kept in mind; they are on the screen. */
@@ -19,9 +19,6 @@ const LEAST_MARGIN = 0.5;
 /** Every spelling costs runs of the decoder; a longer sentence is recognised well enough by its words. */
 const LONGEST_SCORED_CHARACTERS = 40;
 const MOST_SPELLINGS = 5;
-
-/** A recogniser may write one word as two; behind more of them stands a sentence that only begins like a choice. */
-const SPARE_WORDS = 1;
 
 /** A question whose answer is one of its choices. */
 export function choiceQuestion(
@@ -88,22 +85,6 @@ export function choiceQuestion(
   }
 }
 
-/** Undefined when it cannot be scored: then only words decide. */
-export async function scored(
-  pcm: Float32Array,
-  language: string,
-  candidates: ScoreRequest['candidates'],
-  scorer: AskingScorer,
-  signal: AbortSignal,
-): Promise<ScoreResult | undefined> {
-  try {
-    return await scorer.score({ pcm, language, candidates }, signal);
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-    return undefined;
-  }
-}
-
 function checkChoices(choices: readonly QuestionChoice[]): void {
   if (new Set(choices.map(({ id }) => id)).size < choices.length) {
     throw new AppError('invalid-input', 'Two choices have the same id.', { remedy: 'Give each its own.' });
@@ -127,11 +108,6 @@ function capitalised(word: string): string {
 
 function readable(choices: readonly QuestionChoice[]): readonly string[] {
   return choices.slice(0, MOST_READ).map(({ label }) => label.replace(/[.!?]+$/, ''));
-}
-
-/** In words. */
-function longestOf(candidates: ScoreRequest['candidates']): number {
-  return Math.max(...candidates.flatMap(({ spellings }) => spellings.map((one) => phraseWords(one).length)));
 }
 
 function candidatesOf(

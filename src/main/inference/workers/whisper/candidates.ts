@@ -17,11 +17,19 @@ interface Node {
   readonly children: Map<number, Node>;
   /** Candidates with a spelling that ends here. */
   readonly candidates: Set<number>;
+  /** Candidates with a spelling that leads through here. */
+  readonly below: Set<number>;
 }
 
 function newNode(): Node {
-  return { children: new Map(), candidates: new Set() };
+  return { children: new Map(), candidates: new Set(), below: new Set() };
 }
+
+/**
+ * A spelling this far (natural logarithm) behind another one of the same candidate is not read to its end: all such
+ * together change the likelihood of the candidate by less than a thousandth.
+ */
+const NEGLIGIBLE = -8;
 
 /** The spellings the model may choose for one text: with and without a leading blank, and in three cases. */
 export function spellingVariants(text: string): readonly string[] {
@@ -31,14 +39,23 @@ export function spellingVariants(text: string): readonly string[] {
   return [...cases].flatMap((variant) => [variant, ` ${variant}`]);
 }
 
+/** Several words are never written all in capitals, unless they are given so; each such word would cost many runs. */
+function likelyVariants(text: string): readonly string[] {
+  const given = text.trim();
+  const loud = given.toUpperCase();
+  const variants = spellingVariants(given);
+  return loud === given || !/\s/.test(given) ? variants : variants.filter((one) => one.trim() !== loud);
+}
+
 function buildTree(candidates: ScoreRequest['candidates'], tokenizer: Tokenizer): Node {
   const root = newNode();
   candidates.forEach((candidate, index) => {
-    for (const text of new Set(candidate.spellings.flatMap(spellingVariants))) {
+    for (const text of new Set(candidate.spellings.flatMap(likelyVariants))) {
       let node = root;
       for (const token of tokenizer.encode(text)) {
         const child = node.children.get(token) ?? newNode();
         node.children.set(token, child);
+        child.below.add(index);
         node = child;
       }
       if (node !== root) node.candidates.add(index);
@@ -48,7 +65,8 @@ function buildTree(candidates: ScoreRequest['candidates'], tokenizer: Tokenizer)
 }
 
 /**
- * Log-likelihood of every candidate by forced decoding: spellings with a common beginning share its decoder runs.
+ * Log-likelihood of every candidate by forced decoding: spellings with a common beginning share its decoder runs,
+ * and those that cannot matter cost none.
  * Where a spelling is the beginning of another one, the probability that the text ends there counts too.
  * The result is best first. Throws `invalid-input` for candidates that cannot be told apart or spelled.
  */
@@ -60,6 +78,14 @@ export async function scoreCandidates(
 ): Promise<readonly CandidateScore[]> {
   checkCandidates(candidates);
   const spellings: Spelling[] = [];
+  const best = candidates.map(() => -Infinity);
+  const add = (candidate: number, length: number, logLikelihood: number): void => {
+    spellings.push({ candidate, length, logLikelihood });
+    best[candidate] = Math.max(best[candidate] as number, logLikelihood);
+  };
+  // A likelihood only falls on the way to the end of a spelling.
+  const isNegligible = ({ below }: Node, likelihood: number): boolean =>
+    [...below].every((candidate) => likelihood < (best[candidate] as number) + NEGLIGIBLE);
   const visit = async (
     node: Node,
     at: PromptStep,
@@ -72,18 +98,19 @@ export async function scoreCandidates(
     if (node.candidates.size > 0) {
       const ends = options.endings.map((token) => Math.exp((logits[token] as number) - total));
       const logLikelihood = likelihood + Math.log(ends.reduce((sum, probability) => sum + probability, 0));
-      for (const candidate of node.candidates) {
-        spellings.push({ candidate, length: path.length + 1, logLikelihood });
-      }
+      for (const candidate of node.candidates) add(candidate, path.length + 1, logLikelihood);
     }
-    for (const [token, child] of node.children) {
+    // The likeliest first, so that the others may turn out to be negligible.
+    const children = [...node.children].toSorted(
+      ([one], [other]) => (logits[other] as number) - (logits[one] as number),
+    );
+    for (const [token, child] of children) {
       const logLikelihood = likelihood + (logits[token] as number) - total;
       if (child.children.size === 0) {
-        for (const candidate of child.candidates) {
-          spellings.push({ candidate, length: path.length + 1, logLikelihood });
-        }
+        for (const candidate of child.candidates) add(candidate, path.length + 1, logLikelihood);
         continue;
       }
+      if (isNegligible(child, logLikelihood)) continue;
       options.checkCancelled();
       const step = await at.step.stateAfter(at.row).advance([token]);
       await visit(child, { step, row: 0 }, [...path, token], logLikelihood);
