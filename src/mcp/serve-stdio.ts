@@ -19,7 +19,8 @@ export interface StdioOptions extends McpSessionOptions {
 export async function serveStdio(voice: McpVoice, options: StdioOptions): Promise<void> {
   const { input, output, signal, onProblem } = options;
   const session = createMcpServer(voice, options);
-  const transport = new StdioServerTransport(input, writableOver(output));
+  const answers = writableOver(output);
+  const transport = new StdioServerTransport(input, answers);
   const over = new Promise<void>((resolve) => {
     const { server } = session.server;
     const { onclose } = server;
@@ -29,7 +30,9 @@ export async function serveStdio(voice: McpVoice, options: StdioOptions): Promis
     };
     // The message may quote what was sent.
     server.onerror = () => onProblem('A message that is not JSON-RPC was passed over.');
-    input.once('end', resolve).once('close', resolve);
+    input.once('end', resolve).once('close', resolve).once('error', resolve);
+    // A client that reads no more is gone, whatever it still holds open.
+    answers.once('error', resolve);
     signal.addEventListener('abort', () => resolve(), { once: true });
     if (signal.aborted) resolve();
   });
