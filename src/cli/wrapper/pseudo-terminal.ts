@@ -129,14 +129,31 @@ export class PseudoTerminal {
     const state = await readProcessState(this.#pty.pid);
     // What was read before it was continued is no longer so.
     if (turn !== this.#resumes) return;
-    if (state === 'gone') return this.#drain(performance.now());
+    if (state === 'gone') {
+      this.#stopped = false;
+      return this.#drain(performance.now());
+    }
     const stopped = state === 'stopped';
     if (stopped && !this.#stopped) {
       this.#stopped = true;
-      this.#options.onStopped();
+      this.#tellStopped(turn);
     } else if (!stopped) {
       this.#stopped = false;
     }
+  }
+
+  /**
+   * What it wrote before it was stopped is passed on first. With its last words it leaves the other screen; said once
+   * more after the shell has written, they would put the cursor back to where it was before.
+   */
+  #tellStopped(turn: number): void {
+    const look = (): void => {
+      if (turn !== this.#resumes || !this.#stopped) return;
+      if (performance.now() - this.#lastOutputMs < DRAIN_QUIET_MS) this.#tellStopped(turn);
+      else this.#options.onStopped();
+    };
+    // Immediate, because timers that are late come before what there is to read.
+    setTimeout(() => setImmediate(look), DRAIN_QUIET_MS);
   }
 
   /**
