@@ -4,6 +4,7 @@ import { TELLING_EVENTS } from '../mcp/telling-events.ts';
 import { throwIfCancelled } from '../shared/kernel/abort.ts';
 import { systemClock } from '../shared/kernel/clock.ts';
 import type { Disposable } from '../shared/kernel/disposable.ts';
+import { pauseUnless } from '../shared/kernel/pause.ts';
 import type { CliContext } from './context.ts';
 import { findEngine, requireEngine } from './engine.ts';
 import { speakUntil } from './stoppable-speech.ts';
@@ -50,7 +51,7 @@ function watchEngines(context: CliContext, onChange: () => void): Disposable {
       if (engine !== undefined) await followOne(engine, over.signal, onChange).catch(() => {});
       if (over.signal.aborted) return;
       onChange();
-      await pauseUnless(over.signal);
+      await pauseUnless(systemClock, LOOK_AGAIN_MS, over.signal);
     }
   };
   void follow();
@@ -70,19 +71,4 @@ async function followOne({ client }: Engine, over: AbortSignal, onChange: () => 
     },
   });
   for await (const { event } of events) if (TELLING_EVENTS.has(event.type)) onChange();
-}
-
-/** A timer that went on would keep a process alive that is done. */
-function pauseUnless(over: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = systemClock.after(LOOK_AGAIN_MS, () => {
-      over.removeEventListener('abort', end);
-      resolve();
-    });
-    const end = (): void => {
-      cancel();
-      resolve();
-    };
-    over.addEventListener('abort', end, { once: true });
-  });
 }

@@ -2,6 +2,7 @@
 import { AppError, explain } from '../shared/kernel/app-error.ts';
 import { systemClock } from '../shared/kernel/clock.ts';
 import type { Clock } from '../shared/kernel/clock.ts';
+import { pauseUnless } from '../shared/kernel/pause.ts';
 import { readSse, SseParser } from './sse.ts';
 import type { SseMessage } from './sse.ts';
 
@@ -87,7 +88,7 @@ export async function* openEventStream(
     attempt = wasSound ? 1 : attempt + 1;
     const delayMs = retryDelayMs(attempt, baseDelayMs, random);
     onState({ state: 'waiting', delayMs, problem, dropped: connectedAtMs !== undefined });
-    await pause(delayMs, clock, signal);
+    await pauseUnless(clock, delayMs, signal);
   }
 }
 
@@ -132,16 +133,4 @@ class Connection {
     this.#options.signal.removeEventListener('abort', this.#abort);
     this.#controller.abort();
   }
-}
-
-function pause(delayMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const finish = (): void => {
-      cancel();
-      signal.removeEventListener('abort', finish);
-      resolve();
-    };
-    const cancel = clock.after(delayMs, finish);
-    signal.addEventListener('abort', finish, { once: true });
-  });
 }

@@ -6,6 +6,7 @@ import { agentIdFor, numberedAgentId } from '../../shared/doors/agent-id-for.ts'
 import { AppError } from '../../shared/kernel/app-error.ts';
 import { systemClock } from '../../shared/kernel/clock.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
+import { pauseUnless } from '../../shared/kernel/pause.ts';
 import type { CliContext } from '../context.ts';
 import type { EngineHandle } from '../engine-handle.ts';
 import { findEngine, requireEngine } from '../engine.ts';
@@ -22,7 +23,6 @@ import {
 import { printable, styleFor } from '../output/terminal.ts';
 import { bridgeMessage } from './bridge.ts';
 import type { Bridge, BridgeHost } from './bridge.ts';
-import { pauseUnless } from './pause-unless.ts';
 
 const MAX_NUMBER = 9;
 const LOOK_MS = 1000;

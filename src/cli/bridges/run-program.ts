@@ -15,26 +15,28 @@ export interface ProgramOptions {
   readonly env: CliContext['env'];
   /** What it reads on standard input. */
   readonly input?: string;
-  readonly folder?: string | null;
 }
 
 /** Rejects with `not-found` when it cannot be started and with `timeout` when it does not end. */
 export function runProgram(
   command: string,
   args: readonly string[],
-  { env, input, folder }: ProgramOptions,
+  { env, input }: ProgramOptions,
 ): Promise<ProgramRun> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       env,
       stdio: ['pipe', 'pipe', 'ignore'],
       windowsHide: true,
-      ...(folder === undefined || folder === null ? {} : { cwd: folder }),
     });
     let stdout = '';
     const limit = setTimeout(() => {
       child.kill('SIGKILL');
-      reject(new AppError('timeout', `The program "${command}" did not end within 30 seconds.`));
+      reject(
+        new AppError('timeout', `The program "${command}" did not end within 30 seconds.`, {
+          remedy: 'Look whether it took the text all the same.',
+        }),
+      );
     }, TIME_LIMIT_MS);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       if (stdout.length < MAX_OUTPUT_CHARACTERS) stdout += text;

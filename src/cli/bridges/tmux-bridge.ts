@@ -3,11 +3,11 @@ import { basename } from 'node:path';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import { systemClock } from '../../shared/kernel/clock.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
+import { pause, pauseUnless } from '../../shared/kernel/pause.ts';
 import type { CliContext } from '../context.ts';
 import { tmuxSessionKey } from '../hook/hook-agent.ts';
 import type { SessionKey } from '../../shared/doors/session-record.ts';
 import type { Bridge, BridgeHost, BridgeMessage, InputOperation } from './bridge.ts';
-import { pauseUnless } from './pause-unless.ts';
 import { runProgram } from './run-program.ts';
 
 const LOOK_MS = 1000;
@@ -110,9 +110,7 @@ export class TmuxBridge implements Bridge {
   async #settle(host: BridgeHost): Promise<void> {
     const settings = await host.settings();
     const delayMs = settings?.wrapper.submitDelayMs ?? DEFAULT_SUBMIT_DELAY_MS;
-    await new Promise<void>((resolve) => {
-      this.#clock.after(delayMs, resolve);
-    });
+    await pause(this.#clock, delayMs);
   }
 
   #keyOf(operation: InputOperation): string {

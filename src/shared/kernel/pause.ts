@@ -7,6 +7,20 @@ export function pause(clock: Clock, durationMs: number): Promise<void> {
   });
 }
 
+/** Resolves after the time, or as soon as `signal` aborts; leaves no timer behind then. */
+export function pauseUnless(clock: Clock, durationMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      cancel();
+      signal.removeEventListener('abort', finish);
+      resolve();
+    };
+    const cancel = clock.after(durationMs, finish);
+    if (signal.aborted) finish();
+    else signal.addEventListener('abort', finish, { once: true });
+  });
+}
+
 /** The promise's value, or undefined when it takes longer than the limit. */
 export async function within<T>(clock: Clock, limitMs: number, promise: Promise<T>): Promise<T | undefined> {
   let cancel = (): void => {};
