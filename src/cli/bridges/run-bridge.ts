@@ -22,7 +22,7 @@ import {
 } from '../hook/session-files.ts';
 import { printable, styleFor } from '../output/terminal.ts';
 import { bridgeMessage } from './bridge.ts';
-import type { Bridge, BridgeHost } from './bridge.ts';
+import type { Bridge, BridgeHost, BridgeMessage } from './bridge.ts';
 
 const MAX_NUMBER = 9;
 const LOOK_MS = 1000;
@@ -69,6 +69,8 @@ class BridgeFrame implements BridgeHost {
   readonly #clock: Clock = systemClock;
   readonly #over = new AbortController();
   #agentId = '';
+  /** The last text was not taken, and the user was told so. */
+  #isRefused = false;
   /** What the engine is still to be told, one after the other. */
   #telling: Promise<void> = Promise.resolve();
 
@@ -138,17 +140,22 @@ class BridgeFrame implements BridgeHost {
     });
     for await (const message of messages) {
       const taken = bridgeMessage(message);
-      if (taken !== undefined) await this.#deliver(() => this.#bridge.deliver(taken, this));
+      if (taken !== undefined) await this.#deliver(taken);
     }
   }
 
   /** What the program did not take is told where the user looks: at the agent, and here. */
-  async #deliver(deliver: () => Promise<void>): Promise<void> {
+  async #deliver(message: BridgeMessage): Promise<void> {
     try {
-      await deliver();
+      await this.#bridge.deliver(message, this);
+      if (!this.#isRefused || !message.operations.includes('submit')) return;
+      this.#isRefused = false;
+      // Nothing is needed any more; many programs have no hooks that would say so.
+      this.#tell((engine) => engine.client.report(this.#agentId, { type: 'turn-completed', text: null }));
     } catch (error) {
       if (!AppError.is(error)) throw error;
       reportError(this.#context, error);
+      this.#isRefused = true;
       const text = [error.message, error.remedy ?? ''].join(' ').trim();
       this.#tell((engine) =>
         engine.client.report(this.#agentId, { type: 'needs-you', reason: 'input', text }),

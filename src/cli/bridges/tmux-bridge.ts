@@ -99,7 +99,10 @@ export class TmuxBridge implements Bridge {
     const buffer = `vivavoce-${process.pid}-${this.#buffers}`;
     const loaded = await this.#tmux(['load-buffer', '-b', buffer, '-'], line);
     const pasted = loaded && (await this.#tmux(['paste-buffer', '-p', '-d', '-b', buffer, '-t', this.#pane]));
-    if (!pasted) throw this.#refusal();
+    if (pasted) return;
+    // What was said must not lie among the user's buffers.
+    if (loaded) await this.#tmux(['delete-buffer', '-b', buffer]);
+    throw this.#refusal();
   }
 
   async #press(key: string): Promise<void> {

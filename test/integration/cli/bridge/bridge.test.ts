@@ -124,6 +124,20 @@ describe('codex', () => {
     expect((await calls(1)).map((args) => args[3])).toEqual(['--message=one two']);
   });
 
+  test('an agent that took the next text needs nobody any more', async () => {
+    bridge([...THREAD, shop]);
+    await untilIntroduced('codex-shop');
+    await writeFile(join(home, 'refuses'), '');
+    await say('codex-shop', { text: 'one', ...SUBMIT });
+    await until(() => running.engine.reports.length > 0);
+    await rm(join(home, 'refuses'));
+    await say('codex-shop', { text: 'two', ...SUBMIT });
+    await until(() => running.engine.reports.length > 1);
+    await say('codex-shop', { text: 'three', ...SUBMIT });
+    await calls(2);
+    expect(running.engine.reports.slice(1)).toEqual([['codex-shop', { type: 'turn-completed', text: null }]]);
+  });
+
   test('a text that is too long is refused until a part of it is taken back', async () => {
     bridge([...THREAD, shop]);
     await untilIntroduced('codex-shop');

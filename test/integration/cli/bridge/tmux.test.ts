@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { TmuxBridge } from '../../../../src/cli/bridges/tmux-bridge.ts';
 import { startCli } from '../../../support/cli-context.ts';
 import type { CliRun } from '../../../support/cli-context.ts';
 import { runCliProcess } from '../../../support/cli-process.ts';
@@ -128,6 +129,22 @@ test('ends with the pane', async () => {
   await bridgeTo(pane);
   tmux('kill-pane', '-t', pane);
   expect(await run?.exitCode).toBe(0);
+});
+
+test('what a pane did not take is left in no buffer', async () => {
+  const pane = openPane();
+  tmux('new-window', 'exec cat');
+  const bridge = await TmuxBridge.open({ env }, { pane, newline: 'ctrl+j' });
+  tmux('kill-pane', '-t', pane);
+  const host = { receipt: () => {}, settings: async () => undefined };
+  const message = {
+    id: '1',
+    text: 'a secret',
+    operations: [],
+    withdraws: [],
+  };
+  await expect(bridge.deliver(message, host)).rejects.toMatchObject({ code: 'output-refused' });
+  expect(tmux('list-buffers')).toBe('');
 });
 
 test('a pane that is not there is told', async () => {
