@@ -136,11 +136,13 @@ export class UtteranceDesk implements TurnListener {
   }
 
   failed(utterance: Utterance, error: unknown): void {
+    const answering = this.#answering.get(utterance.id);
     this.#forgetLive(utterance.id);
     this.#forget(utterance.id);
     this.#deps.entries.add({
       ...newEntry(utterance.id, utterance.startedAt),
-      agentId: utterance.agentId,
+      // Recognised again, an answer must not be sent to whom the user was dictating.
+      agentId: answering === undefined ? utterance.agentId : answering.askerId,
       delivery: 'failed',
       problem: `This could not be recognised; the recording is kept. ${explain(error)}`,
       timings: { audioMs: utterance.durationMs, endpointWaitMs: null, computeMs: null, deliveryMs: null },

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { TranscriptEntry } from '../../../src/shared/contract/control.ts';
 import type { DictationText } from '../../../src/shared/text/dictation/process-text.ts';
-import { UtteranceDesk } from '../../../src/main/engine/utterance-desk.ts';
+import { UtteranceDesk, type Answering } from '../../../src/main/engine/utterance-desk.ts';
 import type { FinishedTurn } from '../../../src/main/session/turn-taker.ts';
 import { Utterance } from '../../../src/main/session/utterance.ts';
 
@@ -11,16 +11,22 @@ type EndSpelling = (word: string | Error) => void;
 let added: string[];
 let spelling: EndSpelling[];
 let desk: UtteranceDesk;
+let entries: TranscriptEntry[];
+/** The question that is open. */
+let open: Answering | undefined;
 
 beforeEach(() => {
   added = [];
+  entries = [];
+  open = undefined;
   spelling = [];
   desk = new UtteranceDesk({
-    answers: { utteranceStarted: () => undefined, utteranceDropped: () => {}, heard: () => false },
+    answers: { utteranceStarted: () => open, utteranceDropped: () => {}, heard: () => false },
     dictation: { started: () => {}, dropped: () => {}, take: (entry) => ({ ...entry, delivery: 'sent' }) },
     entries: {
       add: (entry: TranscriptEntry) => {
         added.push(entry.text);
+        entries.push(entry);
         return entry;
       },
     },
@@ -53,13 +59,12 @@ function understood(raw: string): DictationText {
   };
 }
 
+function utteranceOf(text: string): Utterance {
+  return new Utterance({ id: text, agentId: 'claude', startedAt: new Date(0), mode: 'hands-free' });
+}
+
 function say(text: string): void {
-  const utterance = new Utterance({
-    id: text,
-    agentId: 'claude',
-    startedAt: new Date(0),
-    mode: 'hands-free',
-  });
+  const utterance = utteranceOf(text);
   const turn: FinishedTurn = {
     utterance,
     text,
@@ -99,4 +104,19 @@ test.each([
   await end(outcome);
   await desk.settled();
   expect(added).toEqual(['A B']);
+});
+
+test('an answer that could not be recognised stays with whoever asked', () => {
+  open = { questionId: 'q', askerId: 'codex' };
+  const answer = utteranceOf('yes');
+  desk.started(answer);
+  open = undefined;
+  desk.failed(answer, new Error('gone'));
+  const dictated = utteranceOf('more');
+  desk.started(dictated);
+  desk.failed(dictated, new Error('gone'));
+  expect(entries.map(({ agentId, delivery }) => [agentId, delivery])).toEqual([
+    ['codex', 'failed'],
+    ['claude', 'failed'],
+  ]);
 });
