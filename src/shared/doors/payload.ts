@@ -32,10 +32,10 @@ export function idOf(fields: Fields, ...names: readonly string[]): string | null
   return id !== null && id.length <= MAX_ID_CHARACTERS ? id : null;
 }
 
-/** A folder as the engine takes it: a whole path, of POSIX or of Windows. */
+/** A folder as the engine takes it: a whole path, of POSIX or of Windows, and none of the Windows network. */
 export function folderOf(value: unknown): string | null {
   if (typeof value !== 'string' || value.length > MAX_PATH_CHARACTERS) return null;
-  return /^(\/|[a-z]:[\\/]|\\\\)/i.test(value) ? value : null;
+  return /^(\/(?![\\/])|[a-z]:[\\/])/i.test(value) ? value : null;
 }
 
 /**

@@ -177,6 +177,14 @@ describe('leniency', () => {
     expect(readHook('claude', 'stop', { cwd: String.raw`C:\shop` }).folder).toBe(String.raw`C:\shop`);
   });
 
+  test.each([String.raw`\\server\shop`, '//server/shop', String.raw`/\server\shop`])(
+    'a session in %s is told without its folder, which the engine would refuse',
+    (cwd) => {
+      const [report] = readHook('claude', 'session-start', { session_id: 's', cwd }).reports;
+      expect(report).toMatchObject({ type: 'session-started', folder: null });
+    },
+  );
+
   test('an answer that is too long is cut between characters', () => {
     const [report] = readHook('claude', 'stop', { last_assistant_message: '👋'.repeat(600_000) }).reports;
     expect(agentReportSchema.safeParse(report).success).toBe(true);
