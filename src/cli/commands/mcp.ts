@@ -3,6 +3,7 @@ import type { CliContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { engineVoice } from '../engine-voice.ts';
+import { wrappedAgent } from '../hook/hook-agent.ts';
 import { packageVersion } from './version.ts';
 
 const FOR_PROGRAMS =
@@ -10,11 +11,11 @@ const FOR_PROGRAMS =
 
 /** Serves MCP on standard input and output until the client closes them, whether or not an engine runs. */
 export async function mcp(context: CliContext): Promise<ExitCode> {
-  const agentId = context.env['VIVAVOCE_AGENT'];
+  const agentId = wrappedAgent(context);
   if (context.stdin.isTTY === true) context.stderr.write(FOR_PROGRAMS);
   await serveStdio(engineVoice(context), {
     version: await packageVersion(context.packageRoot),
-    ...(agentId === undefined || agentId === '' ? {} : { agentId }),
+    ...(agentId === undefined ? {} : { agentId }),
     input: context.stdin,
     output: context.stdout,
     signal: context.signal,
