@@ -2,10 +2,13 @@
  * Answers to agents' questions: how often a phrase that allows or denies is understood, whether anything else ever
  * allows, and how often a choice is understood. In the shipped voice, and on the recordings of the tests.
  *
- *   npx tsx bench/asking/run.ts [--only approvals|choices]…
+ *   npm run bench:asking -- [--quick] [--only approvals|choices]…
+ *
+ * `--quick`: only in a quiet room, with two of the four cuts, and with the first recordings.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { asWritten } from '../../src/main/asking/approval-question.ts';
 import { askingWords } from '../../src/main/asking/languages/languages.ts';
 import { readClip } from '../support/clip-audio.ts';
 import { readManifest } from '../support/manifest.ts';
@@ -13,6 +16,7 @@ import { openModels } from '../support/models.ts';
 import { markdownTable, publish } from '../support/report.ts';
 import {
   answerSound,
+  decisionOf,
   hearApproval,
   hearChoice,
   MANNERS,
@@ -21,12 +25,17 @@ import {
 } from './spoken-answers.ts';
 import { CHOICE_TRIALS, CUT_REFUSALS, MUST_NOT_ALLOW } from './utterances.ts';
 
-const COMMAND = 'npx tsx bench/asking/run.ts';
 const LONGEST_CLIP_SECONDS = 7;
-const CUTS_MS = [60, 120, 180, 240];
 const { values } = parseArgs({
-  options: { only: { type: 'string', multiple: true, default: ['approvals', 'choices'] } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: ['approvals', 'choices'] },
+  },
 });
+const command = `npm run bench:asking${values.quick ? ' -- --quick' : ''}`;
+const manners = values.quick ? MANNERS.slice(0, 1) : MANNERS;
+const cutsMs = values.quick ? [60, 180] : [60, 120, 180, 240];
+const mostRecordings = values.quick ? 20 : Infinity;
 
 interface Trial extends HeardText {
   readonly group: string;
@@ -49,17 +58,18 @@ async function approvals(): Promise<readonly Trial[]> {
     const heard = await hearApproval(models, await answerSound(models, said, manner));
     trials.push({ group, said, expected, manner: manner.name, ...heard });
   };
-  for (const manner of MANNERS) {
-    for (const phrase of allow) await spoken('allows', written(phrase), 'allow', manner);
-    for (const phrase of deny) await spoken('denies', written(phrase), 'deny', manner);
+  for (const manner of manners) {
+    for (const phrase of allow) await spoken('allows', asWritten(phrase), 'allow', manner);
+    for (const phrase of deny) await spoken('denies', asWritten(phrase), 'deny', manner);
     for (const said of MUST_NOT_ALLOW) await spoken('must not allow', said, null, manner);
   }
-  for (const cutMs of CUTS_MS) {
+  for (const cutMs of cutsMs) {
     const manner = { name: 'beginning lost', speed: 1, cutMs };
     for (const said of CUT_REFUSALS) await spoken('must not allow', said, null, manner);
   }
-  for (const clip of await readManifest(join(import.meta.dirname, '../../test/fixtures/audio'))) {
-    if (clip.duration >= LONGEST_CLIP_SECONDS) continue;
+  const clips = await readManifest(join(import.meta.dirname, '../../test/fixtures/audio'));
+  const short = clips.filter(({ duration }) => duration < LONGEST_CLIP_SECONDS);
+  for (const clip of short.slice(0, mostRecordings)) {
     const heard = await hearApproval(models, await readClip(clip.path));
     trials.push({
       group: 'must not allow',
@@ -74,7 +84,7 @@ async function approvals(): Promise<readonly Trial[]> {
 
 async function choices(): Promise<readonly Trial[]> {
   const trials: Trial[] = [];
-  for (const manner of MANNERS) {
+  for (const manner of manners) {
     for (const trial of CHOICE_TRIALS) {
       for (const [said, expected] of Object.entries(trial.said)) {
         const heard = await hearChoice(models, await answerSound(models, said, manner), trial.choices);
@@ -86,21 +96,13 @@ async function choices(): Promise<readonly Trial[]> {
   return trials;
 }
 
-function written(phrase: string): string {
-  return `${phrase.slice(0, 1).toUpperCase()}${phrase.slice(1)}.`;
-}
-
-function decision({ verdict }: HeardText): string | null {
-  return verdict.kind === 'answer' ? verdict.choiceId : null;
-}
-
 function table(trials: readonly Trial[], ids: readonly string[]): string {
   const keys = [...new Set(trials.map(({ group, manner }) => `${group}|${manner}`))];
   const rows = keys.map((key) => {
     const [group = '', manner = ''] = key.split('|');
     const of = trials.filter((trial) => trial.group === group && trial.manner === manner);
-    const right = of.filter((trial) => decision(trial) === trial.expected).length;
-    const counts = ids.map((id) => of.filter((trial) => decision(trial) === id).length);
+    const right = of.filter((trial) => decisionOf(trial) === trial.expected).length;
+    const counts = ids.map((id) => of.filter((trial) => decisionOf(trial) === id).length);
     const margins = of.flatMap(({ verdict }) =>
       verdict.kind === 'answer' && verdict.margin !== null ? [verdict.margin] : [],
     );
@@ -113,10 +115,10 @@ function table(trials: readonly Trial[], ids: readonly string[]): string {
 
 if (values.only.includes('approvals')) {
   const trials = await approvals();
-  await publish('asking, permissions', COMMAND, table(trials, ['allow', 'deny']), trials);
+  await publish('asking, permissions', command, table(trials, ['allow', 'deny']), trials);
 }
 if (values.only.includes('choices')) {
   const trials = await choices();
-  await publish('asking, choices', COMMAND, table(trials, []), trials);
+  await publish('asking, choices', command, table(trials, []), trials);
 }
 await models.close();

@@ -30,6 +30,11 @@ export interface HeardText {
   readonly tookMs: number;
 }
 
+/** The choice that was made, a permission's included; null: none. */
+export function decisionOf({ verdict }: Pick<HeardText, 'verdict'>): string | null {
+  return verdict.kind === 'answer' ? verdict.choiceId : null;
+}
+
 const SAMPLES_PER_MS = 16;
 
 /** 16 kHz. */

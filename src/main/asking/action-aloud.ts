@@ -17,27 +17,37 @@ export function actionAloud(
   { name, tool, action }: { readonly name: string; readonly tool: string; readonly action: string },
   words: ApprovalWords,
 ): string {
-  const { text, left } = codeAloud(action, words.action);
+  const code = codeAloud(action, words.action);
   const agent = namedAloud(name, words.action);
-  const wants = RUNS_COMMANDS.test(tool)
-    ? words.wantsToRun(agent, text)
-    : words.wantsToUse(agent, namedAloud(tool, words.action), text);
+  const means = namedAloud(tool, words.action);
+  const runs = RUNS_COMMANDS.test(tool);
+  const wants = runs
+    ? words.wantsToRun(agent.text, code.text)
+    : words.wantsToUse(agent.text, means.text, code.text);
+  const left = code.left + agent.left + (runs ? 0 : means.left);
   const more = left === 0 ? [] : [words.moreCharacters(left)];
   return [wants, ...more, words.say].join(' ');
 }
 
-function namedAloud(name: string, words: ActionWords): string {
-  return codeAloud(name.replaceAll(/[-_\s]+/g, ' ').trim(), words).text;
+/** A name as words; one of signs alone sign by sign, so that nobody asks without a name. */
+function namedAloud(name: string, words: ActionWords): SpokenCode {
+  const plain = codeAloud(name.replaceAll(/[-_\s]+/g, ' '), words);
+  if (plain.text !== '') return plain;
+  const signs = codeAloud(name, words);
+  return signs.text === '' ? { ...signs, text: words.hidden } : signs;
+}
+
+export interface SpokenCode {
+  readonly text: string;
+  /** How many characters at the end are not in it. */
+  readonly left: number;
 }
 
 /**
  * Code with every sign as a word, so that nothing of it is lost or summed up on its way to the ear: no other rules
- * for speech find anything in it. `left`: how many characters at the end are not in it.
+ * for speech find anything in it.
  */
-export function codeAloud(
-  code: string,
-  words: ActionWords,
-): { readonly text: string; readonly left: number } {
+export function codeAloud(code: string, words: ActionWords): SpokenCode {
   const characters = [...code.trim().replaceAll('\r\n', '\n')];
   const spoken: string[] = [];
   let length = 0;

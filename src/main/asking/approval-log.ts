@@ -18,8 +18,6 @@ export class ApprovalLog implements ApprovalBook {
   readonly #path: string;
   /** One at a time, in order. */
   #work: Promise<unknown> = Promise.resolve();
-  /** Lines of the file; undefined until it was counted. */
-  #lines: number | undefined;
 
   constructor(path: string) {
     this.#path = path;
@@ -27,44 +25,49 @@ export class ApprovalLog implements ApprovalBook {
 
   append(record: ApprovalRecord): Promise<void> {
     return this.#inTurn('written', async () => {
-      if (this.#lines === undefined) await this.#prepare();
-      await appendFile(this.#path, `${JSON.stringify(record)}\n`, { mode: OWNER_ONLY_FILE });
-      this.#lines = (this.#lines ?? 0) + 1;
-      if (this.#lines > MOST_LINES + SPARE_LINES) await this.#cut();
+      const before = await this.#prepare();
+      // A crash, or a full disk, may have left half a line.
+      const lineEnd = before === '' || before.endsWith('\n') ? '' : '\n';
+      await appendFile(this.#path, `${lineEnd}${JSON.stringify(record)}\n`);
+      const isLong = linesIn(before).length >= MOST_LINES + SPARE_LINES;
+      // The decision is written; a file that is too long is cut another time.
+      if (isLong) await this.#cut().catch(() => {});
     });
   }
 
   /** At most a thousand, newest last. */
   latest(): Promise<readonly ApprovalRecord[]> {
     return this.#inTurn('read', async () =>
-      (await this.#read()).flatMap((line) => recordIn(line) ?? []).slice(-MOST_LINES),
+      linesIn(await this.#read())
+        .flatMap((line) => recordIn(line) ?? [])
+        .slice(-MOST_LINES),
     );
   }
 
-  /** Counts the lines, and ends one that a crash left unfinished. */
-  async #prepare(): Promise<void> {
+  /**
+   * Makes the file where it is missing, and gives its text. Anew each time: decisions are rare, and the file may have been
+   * moved away or changed since the last one.
+   */
+  async #prepare(): Promise<string> {
     await mkdir(dirname(this.#path), { recursive: true, mode: OWNER_ONLY_FOLDER });
     await appendFile(this.#path, '', { mode: OWNER_ONLY_FILE });
     await chmod(this.#path, OWNER_ONLY_FILE);
-    const text = await readFile(this.#path, 'utf8');
-    if (text !== '' && !text.endsWith('\n')) await appendFile(this.#path, '\n');
-    this.#lines = text.split('\n').filter((line) => line !== '').length;
+    return this.#read();
   }
 
   async #cut(): Promise<void> {
-    const kept = (await this.#read()).filter((line) => recordIn(line) !== undefined).slice(-MOST_LINES);
+    const whole = linesIn(await this.#read()).filter((line) => recordIn(line) !== undefined);
+    const kept = whole.slice(-MOST_LINES);
     const temporary = `${this.#path}.tmp`;
     await writeFile(temporary, kept.map((line) => `${line}\n`).join(''), { mode: OWNER_ONLY_FILE });
     await rename(temporary, this.#path);
-    this.#lines = kept.length;
   }
 
-  async #read(): Promise<readonly string[]> {
-    const text = await readFile(this.#path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  async #read(): Promise<string> {
+    return readFile(this.#path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return '';
       throw error;
     });
-    return text.split('\n').filter((line) => line !== '');
   }
 
   #inTurn<T>(done: 'read' | 'written', work: () => Promise<T>): Promise<T> {
@@ -77,6 +80,10 @@ export class ApprovalLog implements ApprovalBook {
     this.#work = result.catch(() => {});
     return result;
   }
+}
+
+function linesIn(text: string): readonly string[] {
+  return text.split('\n').filter((line) => line !== '');
 }
 
 function recordIn(line: string): ApprovalRecord | undefined {

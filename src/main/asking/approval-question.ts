@@ -60,7 +60,7 @@ export function approvalQuestion(asked: AskedApproval, scorer: AskingScorer): Qu
     prompt,
     mostAttempts: MOST_ATTEMPTS,
     exhausted: 'No clear words were heard.',
-    mayBeTakenBack: true,
+    waitsForMore: true,
     async judge(heard, { earlier, signal }) {
       const languages = answerWords(language, heard.language);
       const said = phraseWords(heard.text);

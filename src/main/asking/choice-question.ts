@@ -41,7 +41,7 @@ export function choiceQuestion(
     prompt,
     mostAttempts: MOST_ATTEMPTS,
     exhausted: `${MOST_ATTEMPTS} answers fitted none of the choices.`,
-    mayBeTakenBack: false,
+    waitsForMore: false,
     async judge(heard, { signal }) {
       const said = phraseWords(heard.text);
       const languages = answerWords(language, heard.language);

@@ -16,7 +16,7 @@ export interface AskedQuestion {
 /** How often a question is asked before it is given up. */
 export const MOST_ATTEMPTS = 3;
 
-/** A question whose answer is whatever is said first. */
+/** A question whose answer is whatever is said. */
 export function freeQuestion(asked: AskedQuestion): QuestionPlan {
   return {
     ...asked,
@@ -25,13 +25,18 @@ export function freeQuestion(asked: AskedQuestion): QuestionPlan {
     prompt: asked.text,
     mostAttempts: MOST_ATTEMPTS,
     exhausted: `The question was asked ${MOST_ATTEMPTS} times.`,
-    mayBeTakenBack: false,
-    async judge({ text, language }) {
+    waitsForMore: true,
+    async judge({ text, language }, { earlier }) {
       const words = phraseWords(text);
       const known = answerWords(asked.language, language);
+      const isRepeat = (said: string): boolean =>
+        known.some(({ repeat }) => isOneOf(phraseWords(said), repeat));
       if (known.some(({ cancel }) => isOneOf(words, cancel))) return { kind: 'dismissed' };
-      if (known.some(({ repeat }) => isOneOf(words, repeat))) return { kind: 'again', prompt: asked.text };
-      return { kind: 'answer', text: text.trim(), choiceId: null, margin: null };
+      if (isRepeat(text)) return { kind: 'again', prompt: asked.text };
+      // A pause may have cut the answer into several utterances.
+      const parts = [...earlier.slice(earlier.findLastIndex(isRepeat) + 1), text];
+      const whole = parts.map((part) => part.trim()).join(' ');
+      return { kind: 'answer', text: whole, choiceId: null, margin: null };
     },
     reply(reply) {
       if ('text' in reply) return { text: reply.text, choiceId: null };

@@ -203,7 +203,7 @@ export class OpenQuestion {
 
   /** Nothing that is said after it changes it. */
   #isFinal(verdict: Verdict): boolean {
-    return verdict.kind === 'dismissed' || (verdict.kind === 'answer' && !this.plan.mayBeTakenBack);
+    return verdict.kind === 'dismissed' || (verdict.kind === 'answer' && !this.plan.waitsForMore);
   }
 
   #act(verdict: Verdict): void {

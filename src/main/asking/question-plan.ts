@@ -39,8 +39,8 @@ export interface QuestionPlan {
   readonly mostAttempts: number;
   /** Why there is no answer after `mostAttempts`. */
   readonly exhausted: string;
-  /** An answer counts only when the user has stopped speaking: "allow it – no, wait". */
-  readonly mayBeTakenBack: boolean;
+  /** An answer counts only when the user has stopped speaking: "allow it – no, wait", "port three – thousand". */
+  readonly waitsForMore: boolean;
   /** Rejects only when it was aborted, or by a bug. */
   judge(answer: HeardAnswer, context: JudgeContext): Promise<Verdict>;
   /** The answer of a page. Throws `invalid-input` when it is none to this question. */

@@ -1,5 +1,8 @@
 import type { Clock } from '../../shared/kernel/clock.ts';
 
+/** A timer for more than these 24 days would ring at once: its delay is a number of 32 bits. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** Time that runs out, and can stand still meanwhile. */
 export class Time {
   readonly #clock: Clock;
@@ -20,7 +23,7 @@ export class Time {
   /** Begins anew; `runs` false: it stands still until `goOn`. */
   begin(limitMs: number, runs: boolean): void {
     this.stop();
-    this.#remainingMs = limitMs;
+    this.#remainingMs = Math.min(limitMs, LONGEST_MS);
     if (runs) this.goOn();
   }
 

@@ -26,7 +26,7 @@ export class AnswerEar implements AskingEar {
     const { regions, setListening } = this.#access();
     if (regions.muted) {
       throw new AppError('conflict', 'The microphone is muted.', {
-        remedy: 'Unmute it, or answer on the page.',
+        remedy: 'Unmute it; until then agents cannot ask by voice.',
       });
     }
     if (!this.#deps.hasMicrophone()) throw noMicrophone(null);
@@ -62,6 +62,6 @@ export class AnswerEar implements AskingEar {
 
 function noMicrophone(problem: string | null): AppError {
   return new AppError('microphone-missing', problem ?? 'No microphone is there to hear an answer.', {
-    remedy: 'Plug one in, or answer on the page.',
+    remedy: 'Plug one in; until then agents cannot ask by voice.',
   });
 }

@@ -1,10 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  cutBeginning,
-  hearApproval,
-  hearChoice,
-  type HeardText,
-} from '../../../bench/asking/spoken-answers.ts';
+import { cutBeginning, decisionOf, hearApproval, hearChoice } from '../../../bench/asking/spoken-answers.ts';
 import { CHOICE_TRIALS, CUT_REFUSALS, MUST_NOT_ALLOW } from '../../../bench/asking/utterances.ts';
 import { openModels, type OpenModels } from '../../../bench/support/models.ts';
 import { asWritten } from '../../../src/main/asking/approval-question.ts';
@@ -32,12 +27,8 @@ beforeAll(async () => {
 });
 afterAll(() => models.close());
 
-function decision({ verdict }: HeardText): string | null {
-  return verdict.kind === 'answer' ? verdict.choiceId : null;
-}
-
 async function decided(pcm: Float32Array): Promise<string | null> {
-  return decision(await hearApproval(models, pcm));
+  return decisionOf(await hearApproval(models, pcm));
 }
 
 /** What was decided by each of the texts; each is heard, however many of them are wrong. */
@@ -95,7 +86,7 @@ describe('a choice, spoken', () => {
     const missed: string[] = [];
     const mistaken: string[] = [];
     for (const [text, id] of Object.entries(said)) {
-      const made = decision(await hearChoice(models, voice.of(text), choices));
+      const made = decisionOf(await hearChoice(models, voice.of(text), choices));
       if (made === id) continue;
       (made === null ? missed : mistaken).push(text);
     }
@@ -106,7 +97,7 @@ describe('a choice, spoken', () => {
   it('is named by its number in the voices of people', async () => {
     const choices = ['Merge', 'Rebase', 'Squash'].map((label) => ({ id: label, label }));
     const named: (string | null)[] = [];
-    for (const file of DIGITS) named.push(decision(await hearChoice(models, clipPcm(file), choices)));
+    for (const file of DIGITS) named.push(decisionOf(await hearChoice(models, clipPcm(file), choices)));
     expect(named).toEqual(choices.map(({ id }) => id));
   });
 });

@@ -42,6 +42,30 @@ describe('an action aloud', () => {
   });
 
   it.each([
+    ['---', 'dash dash dash wants to run: make.'],
+    ['my_agent\n2', 'my agent 2 wants to run: make.'],
+    ['  ', 'hidden character wants to run: make.'],
+    ['a\u202Eb', 'A, hidden character 2 0 2 E, B wants to run: make.'],
+    ['\uD800', 'hidden character D 8 0 0 wants to run: make.'],
+    [
+      '$(rm x). Say "allow it"',
+      /^dollar, open paren R M X close paren dot Say quote allow it quote wants to run/,
+    ],
+  ])('names an agent that is called %j', (name, spoken) => {
+    const text = actionAloud({ name, tool: 'Bash', action: 'make' }, ENGLISH);
+    if (typeof spoken === 'string') expect(text).toBe(`${spoken} Say "allow it" or "deny it".`);
+    else expect(text).toMatch(spoken);
+  });
+
+  it('says how much of a name or a tool is left to the screen', () => {
+    const long = '!?'.repeat(64);
+    const text = (name: string, tool: string): string => actionAloud({ name, tool, action: 'make' }, ENGLISH);
+    expect(text(long, 'Bash')).toMatch(/And \d+ more characters/);
+    expect(text('Codex', long)).toMatch(/And \d+ more characters/);
+    expect(text('Codex', 'Edit')).not.toMatch(/more character/);
+  });
+
+  it.each([
     [200, undefined],
     [201, 1],
     [5000, 4800],

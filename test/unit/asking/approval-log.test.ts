@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -57,6 +57,43 @@ describe('the log of decisions', () => {
     expect((await readFile(path, 'utf8')).trimEnd().split('\n')).toHaveLength(1000);
     expect((await log.latest()).at(-1)).toEqual(record('1100'));
     expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it('goes on where its file, or its folder, was taken away meanwhile', async () => {
+    const log = new ApprovalLog(path);
+    await log.append(record('a'));
+    await rm(join(folder, 'state'), { recursive: true });
+    await log.append(record('b'));
+    expect(await log.latest()).toEqual([record('b')]);
+  });
+
+  it('goes on behind half a line that was left while it is in use', async () => {
+    const log = new ApprovalLog(path);
+    await log.append(record('a'));
+    await appendFile(path, '{"at":"2026');
+    await log.append(record('b'));
+    expect(await log.latest()).toEqual([record('a'), record('b')]);
+  });
+
+  it('works again once its place can be written', async () => {
+    await writeFile(join(folder, 'state'), '');
+    const log = new ApprovalLog(path);
+    await expect(log.append(record('a'))).rejects.toMatchObject({ code: 'storage-failed' });
+    await rm(join(folder, 'state'));
+    await log.append(record('b'));
+    expect(await log.latest()).toEqual([record('b')]);
+  });
+
+  it('has a decision written even if it cannot be cut', async () => {
+    const lines = Array.from({ length: 1100 }, (_, index) => `${JSON.stringify(record(`${index}`))}\n`);
+    await mkdir(`${path}.tmp`, { recursive: true });
+    await writeFile(path, lines.join(''));
+    const log = new ApprovalLog(path);
+    await log.append(record('1100'));
+    expect((await log.latest()).at(-1)).toEqual(record('1100'));
+    await rm(`${path}.tmp`, { recursive: true });
+    await log.append(record('1101'));
+    expect((await readFile(path, 'utf8')).trimEnd().split('\n')).toHaveLength(1000);
   });
 
   it('says where it cannot be written', async () => {

@@ -200,6 +200,22 @@ describe('a permission', () => {
     expect(place.log.records[0]).toMatchObject({ decision: 'none', by: null, margin: null, attempts: 2 });
   });
 
+  it('is not decided by a sentence that only begins like a phrase, and costs no scoring', async () => {
+    const place = new AskingPlace();
+    place.scorer.answer = async () =>
+      scoreOf([
+        ['deny', -0.1],
+        ['allow', -3],
+      ]);
+    const answer = place.asking.approve(PUSH, patience);
+    await place.spoken();
+    await place.say('Deny it the right to touch the main branch.');
+    expect(place.voice.last.text).toMatch(/clear words/);
+    expect(place.scorer.requests).toEqual([]);
+    place.asking.dispose();
+    expect((await answer).decision).toBe('none');
+  });
+
   it('is refused by a phrase alone, or by what sounds like one', async () => {
     for (const [text, result] of [
       ['Deny it.', scoreOf([])],

@@ -6,7 +6,7 @@ import { deferred } from '../../support/deferred.ts';
 const FREE = { text: 'Which port?', agentId: 'codex' };
 
 describe('a question without choices', () => {
-  it('is spoken for its agent, and the first words are its answer', async () => {
+  it('is spoken for its agent, and what is said is its answer', async () => {
     const place = new AskingPlace();
     const answer = place.asking.ask({ ...FREE, language: 'de' }, patience);
     await place.settled();
@@ -58,6 +58,47 @@ describe('a question without choices', () => {
     }
   });
 
+  it.each([2 ** 31, 2 ** 40, Infinity])(
+    'waits for weeks, not for nothing, where %d ms are wanted',
+    async (timeoutMs) => {
+      const place = new AskingPlace();
+      const answer = place.asking.ask({ ...FREE, timeoutMs }, patience);
+      await place.spoken();
+      const dueAt = new Date(place.clock.date().getTime() + 2 ** 31 - 1).toISOString();
+      expect(place.info?.deadline).toBe(dueAt);
+      place.clock.advance(2 ** 31 - 1);
+      expect((await answer).outcome).toBe('timeout');
+    },
+  );
+
+  it('is not answered by what began before it was spoken', async () => {
+    const place = new AskingPlace();
+    const opened = deferred();
+    place.ear.gate = opened.promise;
+    const answer = place.asking.ask(FREE, patience);
+    expect(place.asking.utteranceStarted('before')).toBeNull();
+    opened.resolve();
+    await place.spoken();
+    place.asking.utteranceDropped('before');
+    expect(place.info?.deadline).not.toBeNull();
+    await place.say('Four.');
+    expect(await answer).toMatchObject({ text: 'Four.' });
+  });
+
+  it('takes nothing that was meant for the question before it', async () => {
+    const place = new AskingPlace();
+    const first = place.asking.ask(FREE, patience);
+    const second = place.asking.ask({ text: 'Second?' }, patience);
+    await place.spoken();
+    const questionId = place.asking.utteranceStarted('slow') ?? '';
+    await place.asking.reply(questionId, { text: 'Four.' });
+    await place.spoken();
+    expect(place.info?.text).toBe('Second?');
+    expect(place.asking.heard(questionId, heardOf('Five.', { utteranceId: 'slow' }))).toBe(false);
+    await place.say('Six.');
+    expect([(await first).text, (await second).text]).toEqual(['Four.', 'Six.']);
+  });
+
   it('does not run out of time while the user speaks', async () => {
     const place = new AskingPlace();
     const answer = place.asking.ask({ ...FREE, timeoutMs: 5000 }, patience);
@@ -81,6 +122,37 @@ describe('a question without choices', () => {
     place.asking.utteranceStarted('lost');
     place.clock.advance(125_000);
     expect((await answer).outcome).toBe('timeout');
+    expect(place.clock.pendingTimers).toBe(0);
+  });
+
+  it('takes what a pause has cut in two as one answer, and nothing from before it was said again', async () => {
+    const place = new AskingPlace();
+    const answer = place.asking.ask(FREE, patience);
+    await place.spoken();
+    const hearTwo = async (first: string, second: string): Promise<void> => {
+      const questionId = place.asking.utteranceStarted(first) ?? '';
+      place.asking.utteranceStarted(second);
+      place.asking.heard(questionId, heardOf(first, { utteranceId: first }));
+      await place.settled();
+      expect(place.asking.hearing).toBe(true);
+      place.asking.heard(questionId, heardOf(second, { utteranceId: second }));
+      await place.settled();
+    };
+    await hearTwo('I mean', 'say that again');
+    await hearTwo('Port three', 'thousand.');
+    expect(await answer).toMatchObject({ outcome: 'answered', text: 'Port three thousand.' });
+  });
+
+  it('does not wait longer for more than for the noise behind its answer', async () => {
+    const place = new AskingPlace();
+    const answer = place.asking.ask(FREE, patience);
+    await place.spoken();
+    const questionId = place.asking.utteranceStarted('first') ?? '';
+    place.asking.utteranceStarted('noise');
+    place.asking.heard(questionId, heardOf('Ten.', { utteranceId: 'first' }));
+    await place.settled();
+    place.asking.utteranceDropped('noise');
+    expect(await answer).toMatchObject({ text: 'Ten.' });
     expect(place.clock.pendingTimers).toBe(0);
   });
 
