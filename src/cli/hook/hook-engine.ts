@@ -80,7 +80,7 @@ export function postToEngine(
       if (isSent) end(UNANSWERED);
       else hurry = setTimeout(() => end(UNANSWERED), SENDING_MS);
     };
-    sent.once('error', (error: NodeJS.ErrnoException) =>
+    sent.on('error', (error: NodeJS.ErrnoException) =>
       end(error.code === 'ECONNREFUSED' ? undefined : UNANSWERED),
     );
     sent.once('response', (response) => {

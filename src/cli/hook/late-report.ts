@@ -1,6 +1,6 @@
 /** For an engine that is too busy to answer in the time that a hook has: a process of its own waits for it. */
 import { spawn } from 'node:child_process';
-import { open, unlink, writeFile } from 'node:fs/promises';
+import { open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { appDirs } from '../../shared/settings/paths.ts';
 import type { CliContext } from '../context.ts';
@@ -19,10 +19,12 @@ export async function reportLater(
 ): Promise<void> {
   const { self, env } = context;
   const path = join(appDirs(context).stateDir, `hook-${crypto.randomUUID()}.json`);
-  await writeFile(path, JSON.stringify(payload ?? null), { mode: OWNER_ONLY_FILE });
-  const input = await open(path, 'r');
-  await unlink(path);
+  const input = await open(path, 'wx+', OWNER_ONLY_FILE);
   try {
+    // Before anything is written: on a full disk no part of an agent's words stays behind.
+    await unlink(path);
+    // At a position, so that the other process reads from the beginning.
+    await input.write(JSON.stringify(payload ?? null), 0);
     const child = spawn(self.command, [...self.args, 'hook', call.program, call.event], {
       env: { ...env, [PATIENT_VARIABLE]: '1' },
       cwd: context.workingDir,
