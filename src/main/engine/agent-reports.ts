@@ -13,6 +13,9 @@ import type { SpeechRoom } from './speech-room.ts';
 /** A program's plugin and its hook may both tell of the same thing; it is said once. */
 const SAME_NEWS_MS = 5000;
 
+/** What is longer is to be read, or to be asked for; an announcement interrupts what the user does. */
+const MOST_ANNOUNCED_CHARACTERS = 500;
+
 /** The further, the later in this list. */
 const RECEIPTS: readonly Receipt[] = ['accepted', 'shown', 'turn-started'];
 
@@ -138,7 +141,9 @@ function attentionPhrase(
     case 'permission':
       return `${name} asks for permission.`;
     case 'question':
-      return text === null ? `${name} has a question.` : `${name} asks: ${text}`;
+      return text === null || text.length > MOST_ANNOUNCED_CHARACTERS
+        ? `${name} has a question.`
+        : `${name} asks: ${text}`;
     case 'input':
       return `${name} waits for you.`;
   }

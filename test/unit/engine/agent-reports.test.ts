@@ -77,6 +77,12 @@ test('a further permission for a program that went on meanwhile is announced as 
   expect(said).toEqual(['(attention)', '(attention)']);
 });
 
+test('a question that would take minutes to be announced is only said to be there', () => {
+  const { agentReports, said } = reports();
+  agentReports.take('codex', { type: 'needs-you', reason: 'question', text: 'And then? '.repeat(100) });
+  expect(said).toEqual(['codex has a question.']);
+});
+
 test('what a program reports is spoken without control characters', () => {
   const { agentReports, said } = reports();
   agentReports.take('codex', { type: 'turn-completed', text: '\u001B[1mDone\u001B[0m.\u0007' });
