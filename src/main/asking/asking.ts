@@ -146,6 +146,11 @@ export class Asking {
     this.#current?.utteranceDropped(utteranceId);
   }
 
+  /** An utterance was speech, but its words could not be recognised. */
+  utteranceLost(utteranceId: string): void {
+    this.#current?.utteranceLost(utteranceId);
+  }
+
   /** Words for a question; false when that question is over (the caller keeps the words). */
   heard(questionId: string, answer: HeardAnswer): boolean {
     return this.#current?.plan.id === questionId && this.#current.heard(answer);

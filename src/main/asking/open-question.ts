@@ -85,7 +85,7 @@ export class OpenQuestion {
   /** The user speaks: time stands still. */
   utteranceStarted(utteranceId: string): void {
     if (!this.hears || this.#underway.has(utteranceId)) return;
-    const watch = this.#deps.clock.after(LONGEST_UTTERANCE_MS, () => this.utteranceDropped(utteranceId));
+    const watch = this.#deps.clock.after(LONGEST_UTTERANCE_MS, () => this.utteranceLost(utteranceId));
     this.#underway.set(utteranceId, watch);
     if (this.#time.hold()) this.#deps.onChange();
   }
@@ -95,6 +95,17 @@ export class OpenQuestion {
     if (!this.#forget(utteranceId) || this.isOver || this.#underway.size > 0) return;
     if (this.#held !== undefined) this.#act(this.#held);
     else if (this.#state === 'listening' && this.#time.goOn()) this.#deps.onChange();
+  }
+
+  /** Something was said, and nobody will know what: it may have taken back a permission. */
+  utteranceLost(utteranceId: string): void {
+    if (this.#underway.has(utteranceId) && this.#held?.kind === 'answer' && this.plan.kind === 'approval') {
+      this.#held = {
+        kind: 'impossible',
+        problem: 'More was said behind the decision, and was not understood.',
+      };
+    }
+    this.utteranceDropped(utteranceId);
   }
 
   /** Takes an answer; false when it is over. */

@@ -279,6 +279,27 @@ describe('a permission', () => {
     expect((await answer).decision).toBe('allow');
   });
 
+  it.each(['was not recognised', 'never ends'])(
+    'does not stand when what was said behind it %s',
+    async (fate) => {
+      const place = new AskingPlace();
+      place.scorer.answer = async () => SURELY_ALLOWED;
+      const answer = place.asking.approve(PUSH, patience);
+      await place.spoken();
+      const questionId = place.asking.utteranceStarted('first') ?? '';
+      place.asking.utteranceStarted('second');
+      place.asking.heard(questionId, heardOf('Allow it.', { utteranceId: 'first' }));
+      await place.settled();
+      if (fate === 'never ends') place.clock.advance(120_000);
+      else place.asking.utteranceLost('second');
+      expect(await answer).toMatchObject({
+        decision: 'none',
+        problem: expect.stringContaining('not understood'),
+      });
+      expect(place.clock.pendingTimers).toBe(0);
+    },
+  );
+
   it('is not put together of a refusal that was cut in two', async () => {
     const place = new AskingPlace();
     place.scorer.answer = async () => SURELY_ALLOWED;

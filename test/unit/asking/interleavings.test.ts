@@ -34,7 +34,7 @@ type Step =
         | 'mute';
     }
   | { readonly do: 'cancel'; readonly which: number }
-  | { readonly do: 'start' | 'drop'; readonly which: number }
+  | { readonly do: 'start' | 'drop' | 'lose'; readonly which: number }
   | { readonly do: 'hear'; readonly which: number; readonly words: string }
   | { readonly do: 'wait'; readonly ms: number };
 
@@ -45,7 +45,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.constant<Step>({ do: 'score' }) },
   fc.constantFrom<Step>({ do: 'reply' }, { do: 'dismiss' }, { do: 'broken' }, { do: 'mute' }),
   fc.record({ do: fc.constant('cancel' as const), which: few }),
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('start' as const, 'drop' as const), which: few }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom('start' as const, 'drop' as const, 'lose' as const),
+      which: few,
+    }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({ do: fc.constant('hear' as const), which: few, words: fc.constantFrom(...WORDS) }),
@@ -124,6 +130,9 @@ async function play(steps: readonly Step[]): Promise<{
       }
       case 'drop':
         asking.utteranceDropped(`${one.which}`);
+        break;
+      case 'lose':
+        asking.utteranceLost(`${one.which}`);
         break;
       case 'hear': {
         const questionId = questionOf.get(one.which) ?? asking.currentQuestionId;
