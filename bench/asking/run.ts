@@ -25,6 +25,7 @@ import {
 } from './spoken-answers.ts';
 import { CHOICE_TRIALS, CUT_REFUSALS, MUST_NOT_ALLOW } from './utterances.ts';
 
+const MUST_NOT_ALLOW_GROUP = 'must not allow';
 const LONGEST_CLIP_SECONDS = 7;
 const { values } = parseArgs({
   options: {
@@ -61,18 +62,18 @@ async function approvals(): Promise<readonly Trial[]> {
   for (const manner of manners) {
     for (const phrase of allow) await spoken('allows', asWritten(phrase), 'allow', manner);
     for (const phrase of deny) await spoken('denies', asWritten(phrase), 'deny', manner);
-    for (const said of MUST_NOT_ALLOW) await spoken('must not allow', said, null, manner);
+    for (const said of MUST_NOT_ALLOW) await spoken(MUST_NOT_ALLOW_GROUP, said, null, manner);
   }
   for (const cutMs of cutsMs) {
     const manner = { name: 'beginning lost', speed: 1, cutMs };
-    for (const said of CUT_REFUSALS) await spoken('must not allow', said, null, manner);
+    for (const said of CUT_REFUSALS) await spoken(MUST_NOT_ALLOW_GROUP, said, null, manner);
   }
   const clips = await readManifest(join(import.meta.dirname, '../../test/fixtures/audio'));
   const short = clips.filter(({ duration }) => duration < LONGEST_CLIP_SECONDS);
   for (const clip of short.slice(0, mostRecordings)) {
     const heard = await hearApproval(models, await readClip(clip.path));
     trials.push({
-      group: 'must not allow',
+      group: MUST_NOT_ALLOW_GROUP,
       said: clip.id,
       expected: null,
       manner: 'recordings of people',
@@ -96,12 +97,18 @@ async function choices(): Promise<readonly Trial[]> {
   return trials;
 }
 
+/** What must not allow may well be understood as a refusal. */
+function isAsMeant(trial: Trial): boolean {
+  const made = decisionOf(trial);
+  return trial.group === MUST_NOT_ALLOW_GROUP ? made !== 'allow' : made === trial.expected;
+}
+
 function table(trials: readonly Trial[], ids: readonly string[]): string {
   const keys = [...new Set(trials.map(({ group, manner }) => `${group}|${manner}`))];
   const rows = keys.map((key) => {
     const [group = '', manner = ''] = key.split('|');
     const of = trials.filter((trial) => trial.group === group && trial.manner === manner);
-    const right = of.filter((trial) => decisionOf(trial) === trial.expected).length;
+    const right = of.filter(isAsMeant).length;
     const counts = ids.map((id) => of.filter((trial) => decisionOf(trial) === id).length);
     const margins = of.flatMap(({ verdict }) =>
       verdict.kind === 'answer' && verdict.margin !== null ? [verdict.margin] : [],
