@@ -23,7 +23,7 @@ beforeAll(() => {
   const tarball = run('npm', ['pack', '--silent', '--pack-destination', project], PACKAGE).trim();
   writeFileSync(join(project, 'package.json'), JSON.stringify({ type: 'module', private: true }));
   run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', join(project, tarball)], project);
-});
+}, 120_000);
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 test('publint has nothing to say about the published files', () => {
