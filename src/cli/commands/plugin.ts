@@ -156,6 +156,7 @@ async function showOutcome(context: CliContext, heading: string, outcome: Plugin
     context.stderr.write(`A file of the plugin had been changed; a copy is in ${printable(path)}\n`);
 }
 
+/** The plugin's own files are named only: two thousand lines of them would hide those of the person's configuration. */
 async function showDifferences(
   context: CliContext,
   agent: PluginAgent,
@@ -163,8 +164,9 @@ async function showDifferences(
 ): Promise<void> {
   if (outcome.changes.length === 0) await writeLine(context.stdout, `${agent.id}: nothing would change.`);
   for (const change of outcome.changes) {
-    const { file, after } = change;
+    const { file, after, isWhole } = change;
     await writeLine(context.stdout, printable(`${agent.id}: ${verb(change)}  ${file.path}`));
+    if (isWhole) continue;
     const difference = lineDifference(file.bytes?.toString('utf8') ?? '', after?.toString('utf8') ?? '');
     for (const line of difference) await writeLine(context.stdout, printable(line));
   }

@@ -1,6 +1,6 @@
 /** How an agent's hook starts this program: by its name where that means us, else by its whole path. */
 import { readFile, realpath } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import type { CliContext } from '../context.ts';
 import { programsOnPath } from './programs-on-path.ts';
 
@@ -22,7 +22,7 @@ export async function findLauncher(self: Self): Promise<Launcher> {
 
 /** Another program of the same name, or another copy of ours, does not count. */
 async function isOnPath(self: Self): Promise<boolean> {
-  const [found] = await programsOnPath('vivavoce', self);
+  const [found] = (await programsOnPath('vivavoce', self)).filter((path) => !isOfNpm(path));
   if (found === undefined) return false;
   const own = await realpath(join(self.packageRoot, 'bin', 'vivavoce.mjs')).catch(() => undefined);
   if (own === undefined) return false;
@@ -30,6 +30,11 @@ async function isOnPath(self: Self): Promise<boolean> {
   // npm puts a small script there on Windows that names the file it starts.
   if (self.platform !== 'win32') return false;
   return (await readFile(found, 'utf8').catch(() => '')).includes(basename(own));
+}
+
+/** `npx` and `npm run` put such a folder on PATH for as long as they run; hooks are called without it. */
+function isOfNpm(path: string): boolean {
+  return dirname(path).endsWith(join(`${sep}node_modules`, '.bin'));
 }
 
 function quoted(word: string, platform: string): string {

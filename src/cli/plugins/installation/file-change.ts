@@ -22,6 +22,8 @@ export interface FileChange {
   readonly recorded: RecordedFile | undefined;
   /** It was ours alone, and somebody changed it. */
   readonly hasForeignChanges: boolean;
+  /** A file of the plugin itself; else one of the agent's configuration with our entries in it. */
+  readonly isWhole: boolean;
 }
 
 export function isChange({ file, after }: FileChange): boolean {
@@ -46,10 +48,11 @@ export async function planInsertion(
 ): Promise<FileChange> {
   const file = await readConfigFile(planned.path);
   const edit = editOf(planned);
+  const isWhole = !('edit' in planned);
   const mode = 'edit' in planned ? file.mode : planned.executable ? 0o755 : 0o644;
   if (recorded !== undefined && isDeepStrictEqual(recorded.edit, edit) && holds(file, edit)) {
     const before = await planner.records.before(planner.agent, recorded);
-    return { file, after: file.bytes, mode, before, recorded, hasForeignChanges: false };
+    return { file, after: file.bytes, mode, before, recorded, hasForeignChanges: false, isWhole };
   }
   const base = recorded === undefined ? unrecorded(file, edit) : await withoutOurs(planner, file, recorded);
   const after =
@@ -60,6 +63,7 @@ export async function planInsertion(
     mode,
     before: base.bytes,
     hasForeignChanges: base.hasForeignChanges,
+    isWhole,
     recorded: {
       path: planned.path,
       edit,
@@ -80,6 +84,7 @@ export async function planRemoval(planner: ChangePlanner, recorded: RecordedFile
     before: base.bytes,
     recorded: undefined,
     hasForeignChanges: base.hasForeignChanges,
+    isWhole: recorded.edit.kind === 'whole',
   };
 }
 

@@ -242,6 +242,18 @@ describe('versions and interruptions', () => {
     expect(place.read('.codex/hooks.json')).not.toContain('vivavoce.mjs');
   });
 
+  test('the folder that npx puts on PATH is not relied on: hooks run without it', async () => {
+    place.populate();
+    const bin = place.path('.npm/_npx/1f/node_modules/.bin');
+    mkdirSync(bin, { recursive: true });
+    symlinkSync(realpathSync(join(PACKAGE_ROOT, 'bin', 'vivavoce.mjs')), join(bin, 'vivavoce'));
+    place.env = { PATH: bin };
+    await place.run('install', 'codex');
+    expect(place.read('.codex/hooks.json')).toContain('vivavoce.mjs hook codex stop');
+    place.env = {};
+    expect((await place.states())['codex']).toBe('installed');
+  });
+
   test('another program called vivavoce is not called', async () => {
     place.populate();
     place.write('bin/vivavoce', '#!/bin/sh\n', 0o755);
@@ -295,6 +307,15 @@ describe('without changing anything', () => {
     const removal = await place.run('remove', 'codex', '--dry-run');
     expect(removal.stdout).toContain('-[mcp_servers.vivavoce]\n');
     expect((await place.states())['codex']).toBe('installed');
+  });
+
+  test('a dry run names the files of the plugin itself without their lines', async () => {
+    place.populate();
+    const installation = await place.run('install', 'gemini', '--dry-run');
+    expect(installation.stdout).toMatch(/^(gemini: created  \S+\n)+$/);
+    await place.run('install', 'gemini');
+    const removal = await place.run('remove', 'gemini', '--dry-run');
+    expect(removal.stdout).toMatch(/^(gemini: deleted  \S+\n)+$/);
   });
 
   test('install without a name looks for agents by program and by configuration', async () => {
