@@ -1,7 +1,9 @@
 import { Ajv } from 'ajv';
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -36,15 +38,52 @@ test('models lie outside the archive, and what loads native code is unpacked', (
   const { extraResources, asarUnpack } = z
     .object({ extraResources: z.array(z.object({ from: z.string() })), asarUnpack: z.array(z.string()) })
     .parse(config);
-  expect(extraResources.map((entry) => entry.from)).toContain('models');
+  expect(extraResources.map((entry) => entry.from)).toEqual(expect.arrayContaining(['models', 'plugins']));
   expect(asarUnpack).toEqual(
     expect.arrayContaining([
       '**/*.node',
       'node_modules/onnxruntime-node/**',
       'node_modules/onnxruntime-common/**',
+      'node_modules/@lydell/**',
       'out/main/**',
     ]),
   );
+});
+
+test('what is run as a program is executable in the packed app', async () => {
+  const packed = mkdtempSync(join(tmpdir(), 'packed-'));
+  const [helper, script, data] = [
+    'Resources/app.asar.unpacked/node_modules/@lydell/node-pty-darwin-arm64/spawn-helper',
+    'Resources/plugins/tmux/scripts/toggle.sh',
+    'Resources/plugins/tmux/README.md',
+  ].map((path) => join(packed, path));
+  for (const path of [helper, script, data]) {
+    mkdirSync(dirname(path ?? ''), { recursive: true });
+    writeFileSync(path ?? '', '');
+    chmodSync(path ?? '', 0o644);
+  }
+  const { afterPack } = z.object({ afterPack: z.string() }).parse(config);
+  const step = z
+    .object({ afterPack: z.custom<(context: { readonly appOutDir: string }) => void>() })
+    .parse(await import(pathToFileURL(join(REPOSITORY, afterPack)).href));
+  step.afterPack({ appOutDir: packed });
+  const modes = [helper, script, data].map((path) => statSync(path ?? '').mode & 0o777);
+  expect(modes).toEqual([0o755, 0o755, 0o644]);
+});
+
+test('plugins, their pages and the package have one version', () => {
+  const versionIn = (file: string): string =>
+    z.object({ version: z.string() }).parse(JSON.parse(readText(file))).version;
+  const version = versionIn('package.json');
+  const manifests = [
+    'plugins/claude/.claude-plugin/plugin.json',
+    'plugins/codex/.codex-plugin/plugin.json',
+    'plugins/gemini/gemini-extension.json',
+    'plugins/vscode/package.json',
+  ];
+  expect(manifests.map(versionIn)).toEqual(manifests.map(() => version));
+  const named = readText('plugins/vscode/README.md').match(/vivavoce-[\d.]+\.vsix/g) ?? [];
+  expect(new Set(named)).toEqual(new Set([`vivavoce-${version}.vsix`]));
 });
 
 test('the packaged program cannot be turned into a plain Node', () => {
