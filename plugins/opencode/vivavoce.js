@@ -51,7 +51,7 @@ class Door {
   #client;
   #directory;
   #sessionId;
-  /** @type {import('node:child_process').ChildProcess | undefined} */
+  /** The process of the running bridge. */
   #bridge;
   #isListening = false;
   #isClosed = false;
