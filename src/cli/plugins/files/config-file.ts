@@ -1,7 +1,6 @@
 /** One file of somebody's configuration: read as bytes, written whole or not at all, links followed. */
 import {
   access,
-  chown,
   constants,
   lstat,
   mkdir,
@@ -13,6 +12,8 @@ import {
   rm,
   stat,
 } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 
@@ -29,6 +30,8 @@ export interface ConfigFile {
 const NEW_FILE_MODE = 0o644;
 const NEW_FOLDER_MODE = 0o755;
 const WRITE_BITS = 0o222;
+/** As the kernel has it; links that lead in a circle end here. */
+const MAX_LINKS = 40;
 
 /** Throws `storage-failed` when it is there and cannot be read, `conflict` when it is no file. */
 export async function readConfigFile(path: string): Promise<ConfigFile> {
@@ -69,18 +72,22 @@ export async function writeConfigFile(
   bytes: Buffer | undefined,
   mode: number,
 ): Promise<void> {
-  const current = await readConfigFile(file.path);
-  if (!sameBytes(current.bytes, file.bytes))
-    throw new AppError('conflict', `${file.path} was changed by another program just now.`, {
-      remedy: 'Run the command again.',
-      retryable: true,
-    });
   try {
-    if (bytes === undefined) await rm(file.realPath, { force: true });
-    else await replace(file.realPath, bytes, mode);
+    if (bytes !== undefined) return await replace(file, bytes, mode);
+    await requireUnchanged(file);
+    await rm(file.realPath, { force: true });
   } catch (error) {
-    throw unusable(file.path, 'written', error);
+    throw AppError.is(error) ? error : unusable(file.path, 'written', error);
   }
+}
+
+async function requireUnchanged(file: ConfigFile): Promise<void> {
+  const current = await readConfigFile(file.path);
+  if (current.realPath === file.realPath && sameBytes(current.bytes, file.bytes)) return;
+  throw new AppError('conflict', `${file.path} was changed by another program just now.`, {
+    remedy: 'Run the command again.',
+    retryable: true,
+  });
 }
 
 /** Folders that would have to be made for a file, the outermost first. */
@@ -95,22 +102,24 @@ export function sameBytes(one: Buffer | undefined, other: Buffer | undefined): b
   return one === undefined || other === undefined ? one === other : one.equals(other);
 }
 
-async function replace(path: string, bytes: Buffer, mode: number): Promise<void> {
+async function replace(file: ConfigFile, bytes: Buffer, mode: number): Promise<void> {
+  const path = file.realPath;
   await mkdir(dirname(path), { recursive: true, mode: NEW_FOLDER_MODE });
-  const owner = await stat(path).catch(() => undefined);
+  const former = await stat(path).catch(() => undefined);
   const temporary = `${path}.vivavoce-${process.pid}`;
   try {
     const handle = await open(temporary, 'w', mode);
     try {
       await handle.writeFile(bytes);
-      // The mode that `open` was given has been narrowed by the umask.
-      await handle.chmod(mode);
+      if (former !== undefined) await keepOwner(handle, former);
+      // The umask has narrowed the mode that `open` was given: right for a new file only.
+      if (former !== undefined) await handle.chmod(mode);
       await handle.sync();
     } finally {
       await handle.close();
     }
-    if (owner !== undefined && owner.uid !== process.getuid?.() && process.getuid !== undefined)
-      await chown(temporary, owner.uid, owner.gid);
+    // As late as can be: what somebody writes while the disk is busy must not be lost.
+    await requireUnchanged(file);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
@@ -118,14 +127,23 @@ async function replace(path: string, bytes: Buffer, mode: number): Promise<void>
   }
 }
 
-/** A link that leads to nothing is followed too: the file is made where it points. */
-async function realTarget(path: string): Promise<string> {
+/** A file of another user must not become ours; a group that we cannot give is left out, as any copy would. */
+async function keepOwner(handle: FileHandle, former: Stats): Promise<void> {
+  const own = await handle.stat();
+  if (own.uid === former.uid && own.gid === former.gid) return;
+  await handle.chown(former.uid, former.gid).catch((error: unknown) => {
+    if (own.uid !== former.uid) throw error;
+  });
+}
+
+/** Links that lead to nothing are followed too: the file is made where the last one points. */
+async function realTarget(path: string, linksLeft: number = MAX_LINKS): Promise<string> {
   try {
     return await realpath(path);
   } catch {
     const info = await lstat(path).catch(() => undefined);
-    if (info?.isSymbolicLink() === true) return resolve(dirname(path), await readlink(path));
-    return path;
+    if (info?.isSymbolicLink() !== true || linksLeft === 0) return path;
+    return realTarget(resolve(dirname(path), await readlink(path)), linksLeft - 1);
   }
 }
 
