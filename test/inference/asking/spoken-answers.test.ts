@@ -56,7 +56,7 @@ describe('a permission, spoken', () => {
   it('is given by nothing else', async () => {
     const decisions = await decidedBy(MUST_NOT_ALLOW);
     expect(MUST_NOT_ALLOW.filter((said) => decisions[said] === 'allow')).toEqual([]);
-  });
+  }, 300_000);
 
   it('is not given by a refusal whose beginning is lost', async () => {
     const allowed: string[] = [];
