@@ -1,6 +1,7 @@
 /** How a person, or the engine, connects a session: pure. */
 import { agentIdFor, numberedAgentId } from '../../shared/doors/agent-id-for.ts';
 import { SHIPPED_PROFILES } from '../../shared/doors/program-profiles.ts';
+import { sanitiseText } from '../../shared/text/sanitise.ts';
 import type { ConnectableSession, FoundSession } from './session-finder.ts';
 
 export interface Possibilities {
@@ -19,7 +20,17 @@ export function connectableSession(
   possibilities: Possibilities,
 ): ConnectableSession {
   const { program, name, folder, pid, activity } = session;
-  return { id, program, name, folder, pid, activity, ...wayIn(session, possibilities) };
+  const shown = { name: oneLine(name), folder: oneLine(folder) };
+  return { id, program, ...shown, pid, activity, ...wayIn(session, possibilities) };
+}
+
+/** Names are what programs and folders call themselves; in a terminal and on a page they must be text and nothing else. */
+function oneLine(text: string | null): string | null {
+  const line = sanitiseText(text ?? '')
+    .replaceAll('\n', ' ')
+    .replaceAll(/\p{Bidi_Control}/gu, '')
+    .trim();
+  return line === '' ? null : line;
 }
 
 type WayIn = Pick<ConnectableSession, 'remedy' | 'command' | 'connectable' | 'bridge'>;

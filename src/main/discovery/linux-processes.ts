@@ -32,14 +32,16 @@ export class LinuxProcesses implements SessionFinder {
     return sessionsOf(found.toSorted((a, b) => a.pid - b.pid));
   }
 
-  /** Rejects when the process ends meanwhile, or is another user's. */
+  /** Rejects when the process ends meanwhile. */
   async #look(name: string): Promise<RunningProcess | undefined> {
     const folder = join(this.#root, name);
     const status = parseStat(await readFile(join(folder, 'stat'), 'latin1'));
     if (status === undefined || status.terminal === null) return undefined;
+    // Command lines of other users are readable too, and none of our business.
+    if ((await stat(folder)).uid !== this.#userId) return undefined;
     const words = (await readFile(join(folder, 'cmdline'), 'utf8')).split('\0');
     const program = knownProgram(words.filter((word, index) => index === 0 || word !== ''));
-    if (program === null || (await stat(folder)).uid !== this.#userId) return undefined;
+    if (program === null) return undefined;
     const environment = await readFile(join(folder, 'environ'), 'utf8').catch(() => '');
     return {
       pid: Number(name),

@@ -15,7 +15,13 @@ export class MacProcesses implements SessionFinder {
   }
 
   async find(): Promise<readonly FoundSession[]> {
-    const listed = await this.#run('ps', ['-axww', '-o', 'pid=,ppid=,uid=,tty=,command=']);
+    const listed = await this.#run('ps', [
+      '-ww',
+      '-U',
+      String(this.#userId),
+      '-o',
+      'pid=,ppid=,uid=,tty=,command=',
+    ]);
     const processes = (listed ?? '').split('\n').flatMap((line) => this.#parse(line));
     if (processes.length === 0) return [];
     const ids = processes.map(({ pid }) => pid).join(',');

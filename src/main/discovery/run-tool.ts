@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process';
 
-/** Runs a small program and gives its output; null when it is missing, fails, or takes too long. */
+/**
+ * Runs a small program and gives its output; null when it is missing, says nothing, or takes too long. What it says
+ * counts though it fails: `lsof` and `ps` do so when one of many processes has ended meanwhile.
+ */
 export type RunTool = (command: string, args: readonly string[]) => Promise<string | null>;
 
 const TIMEOUT_MS = 500;
@@ -15,6 +18,9 @@ export function toolRunner(env: Readonly<Record<string, string | undefined>>): R
         maxBuffer: MAX_OUTPUT_BYTES,
         windowsHide: true,
       };
-      execFile(command, [...args], options, (error, stdout) => resolve(error === null ? stdout : null));
+      execFile(command, [...args], options, (error, stdout) => {
+        const hasEnded = error === null || typeof error.code === 'number';
+        resolve(hasEnded && stdout !== '' ? stdout : null);
+      });
     });
 }

@@ -184,3 +184,18 @@ test('one look at the machine is good for two seconds, also for those who ask at
   await world.pids();
   expect(world.looks).toBe(2);
 });
+
+test('names and folders with control characters, escapes or turned text are shown as plain text', async () => {
+  const world = new World();
+  world.sessions = [
+    found({
+      name: '\u001B]0;title\u0007\u001B[31mCart\u202Etrac',
+      folder: '/home/me/\u001B[2Jshop\n\u0007two',
+    }),
+    found({ name: '\u001B[31m', pid: 101 }),
+  ];
+  const [first, second] = await world.discovery.sessions();
+  expect(first).toMatchObject({ name: 'Carttrac', folder: '/home/me/shop two' });
+  expect(JSON.stringify(first)).not.toMatch(/\\u00|\\n|\u202E/);
+  expect(second).toMatchObject({ name: null });
+});

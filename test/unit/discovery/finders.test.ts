@@ -1,11 +1,12 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ClaudeSessions } from '../../../src/main/discovery/claude-sessions.ts';
 import { knownProgram } from '../../../src/main/discovery/known-programs.ts';
-import { parseStat } from '../../../src/main/discovery/linux-processes.ts';
+import { LinuxProcesses, parseStat } from '../../../src/main/discovery/linux-processes.ts';
 import { MacProcesses } from '../../../src/main/discovery/mac-processes.ts';
+import { toolRunner } from '../../../src/main/discovery/run-tool.ts';
 
 test.each([
   [['claude'], 'claude'],
@@ -36,7 +37,7 @@ test('terminals are read from the numbers of their devices; names may hold brack
 
 test('on macOS processes, folders and wrappers are read from ps and lsof', async () => {
   const answers: Record<string, string> = {
-    'ps -axww': [
+    'ps -ww': [
       '  501     1   501 ??       /usr/sbin/distnoted agent',
       ' 1200  1100   501 ttys003  claude --continue',
       ' 1300  1100   501 ttys004  node /opt/homebrew/bin/codex',
@@ -91,4 +92,24 @@ test('files of Claude Code may lack any field, lie, or belong to a process that 
     isClaude: () => Promise.resolve(true),
   });
   expect(await nowhere.find()).toEqual([]);
+});
+
+test('of a process of another user nothing is read but whose it is', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'proc-'));
+  mkdirSync(join(root, '42'));
+  writeFileSync(join(root, '42', 'stat'), '42 (claude) S 1 42 42 34819 0');
+  writeFileSync(join(root, '42', 'cmdline'), 'claude\0');
+  symlinkSync('/shop', join(root, '42', 'cwd'));
+  const own = process.getuid?.() ?? 0;
+  const session = { program: 'claude', pid: 42, folder: '/shop', terminal: '/dev/pts/3' };
+  expect(await new LinuxProcesses({ root, userId: own }).find()).toMatchObject([session]);
+  expect(await new LinuxProcesses({ root, userId: own + 1 }).find()).toEqual([]);
+});
+
+test('a tool that misses one process of many still tells of the others', async () => {
+  const run = toolRunner({ PATH: process.env['PATH'] });
+  expect(await run('sh', ['-c', 'echo p12; exit 1'])).toBe('p12\n');
+  expect(await run('sh', ['-c', 'exit 1'])).toBeNull();
+  expect(await run('sh', ['-c', 'echo p12; kill -KILL $$'])).toBeNull();
+  expect(await run('no-such-tool', [])).toBeNull();
 });
