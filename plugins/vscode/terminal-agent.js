@@ -139,8 +139,9 @@ export class TerminalAgent {
  * @param {string} terminalName
  */
 export function agentName(terminalName) {
-  const words = terminalName.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.join('-').slice(0, 100) || 'terminal';
+  const words = terminalName.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  // By whole characters: half of one has no place in an address.
+  return [...words.join('-')].slice(0, 100).join('') || 'terminal';
 }
 
 /**

@@ -3,8 +3,9 @@
 # Lives as long as the connection; the pane's option @vivavoce-bridge holds its process meanwhile.
 pane=$1
 
+# What is said is text: tmux would run `#(…)` in a message.
 say() {
-  tmux display-message -t "$pane" "Vivavoce: $1"
+  tmux display-message -t "$pane" "Vivavoce: $(printf '%s' "$1" | sed 's/#/##/g')"
 }
 
 running=$(tmux show-option -pqv -t "$pane" @vivavoce-bridge)

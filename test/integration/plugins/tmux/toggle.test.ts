@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -74,6 +75,16 @@ test('a command that is not there is told', async () => {
   await place.loadPlugin();
   await place.press('C-b', 'v');
   await place.untilScreen(/Vivavoce: .*not-installed.*not found/);
+});
+
+test('what a problem is called is shown and never run, though it looks like a command of tmux', async () => {
+  const witness = join(place.shell.home, 'was-run');
+  await place.shell.provide('failing', `echo 'no agent #(touch ${witness})' >&2; exit 1`);
+  await place.tmux('set-option', '-g', '@vivavoce-command', 'failing');
+  await place.loadPlugin();
+  await place.press('C-b', 'v');
+  await place.untilScreen(/Vivavoce: no agent #\(touch/);
+  expect(existsSync(witness)).toBe(false);
 });
 
 test('the plugin works from a folder with an odd name', async () => {

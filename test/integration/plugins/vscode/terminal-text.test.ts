@@ -48,6 +48,8 @@ test.each([
   ['Ünïcode 2', 'ünïcode-2'],
   ['…', 'terminal'],
   ['x'.repeat(500), 'x'.repeat(100)],
+  [`a${'𐐨'.repeat(200)}`, `a${'𐐨'.repeat(99)}`],
+  ['हिन्दी', 'हिन्दी'],
 ])('the terminal "%s" is the agent "%s"', (terminal, agent) => {
   expect(agentName(terminal)).toBe(agent);
 });
