@@ -14,10 +14,30 @@ export interface Launcher {
 type Self = Pick<CliContext, 'env' | 'platform' | 'packageRoot' | 'self'>;
 
 export async function findLauncher(self: Self): Promise<Launcher> {
-  if (await isOnPath(self)) return { command: 'vivavoce', args: [], line: 'vivavoce' };
   const { command, args } = self.self;
+  const onPath = await isOnPath(self);
+  // What stands on PATH of Windows is a script: shells find it by its name, programs that start programs do not.
+  if (onPath && self.platform === 'win32') return { command, args, line: 'vivavoce' };
+  if (onPath) return { command: 'vivavoce', args: [], line: 'vivavoce' };
   const line = [command, ...args].map((word) => quoted(word, self.platform)).join(' ');
   return { command, args, line };
+}
+
+/**
+ * For an agent that runs its hooks on Windows in another shell than that of Windows: in Git Bash a backslash is an escape,
+ * and PowerShell takes a quoted path for a text. On other systems, and by its name, it is called in the same way anywhere.
+ */
+export function launcherIn(
+  shell: 'bash' | 'powershell',
+  { launcher, platform }: { readonly launcher: Launcher; readonly platform: string },
+): Launcher {
+  if (platform !== 'win32' || launcher.line === 'vivavoce') return launcher;
+  const words = [launcher.command, ...launcher.args];
+  const line =
+    shell === 'bash'
+      ? words.map((word) => quoted(word.replaceAll('\\', '/'), 'linux')).join(' ')
+      : `& ${words.map((word) => `'${word.replaceAll("'", "''")}'`).join(' ')}`;
+  return { ...launcher, line };
 }
 
 /** Another program of the same name, or another copy of ours, does not count. */

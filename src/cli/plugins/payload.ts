@@ -81,7 +81,7 @@ export function isObject(value: JsonValue | undefined): value is { readonly [key
 
 /** Files that start us by name are left alone where that name means us. */
 function rendered(path: string, bytes: Buffer, launcher: Launcher): Buffer | string {
-  if (launcher.line === 'vivavoce') return bytes;
+  if (launcher.command === 'vivavoce') return bytes;
   if (path.endsWith('.json')) {
     const value = JSON.parse(bytes.toString('utf8')) as JsonValue;
     return `${JSON.stringify(withLauncher(value, launcher), null, 2)}\n`;

@@ -4,6 +4,7 @@
  * not know yet when it starts. The folder is a copy, so that it outlives an update of this program.
  */
 import { join } from 'node:path';
+import { launcherIn } from '../launcher.ts';
 import { payloadFiles } from '../payload.ts';
 import type { PluginAgent } from '../plugin-agent.ts';
 import type { PluginPlace } from '../plugin-place.ts';
@@ -16,7 +17,11 @@ export const claude: PluginAgent = {
   async files(place) {
     const market = join(place.recordsDir, 'marketplace');
     return [
-      ...(await payloadFiles(place, 'claude', join(market, 'claude'))),
+      ...(await payloadFiles(
+        { ...place, launcher: launcherIn('bash', place) },
+        'claude',
+        join(market, 'claude'),
+      )),
       ...(await payloadFiles(place, '.claude-plugin', join(market, '.claude-plugin'))),
       {
         path: join(claudeHome(place), 'settings.json'),

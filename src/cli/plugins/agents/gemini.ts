@@ -3,6 +3,7 @@
  * leaves in it (https://geminicli.com/docs/extensions/reference).
  */
 import { join } from 'node:path';
+import { launcherIn } from '../launcher.ts';
 import { payloadFiles } from '../payload.ts';
 import type { PluginAgent } from '../plugin-agent.ts';
 import type { PluginPlace } from '../plugin-place.ts';
@@ -21,7 +22,7 @@ export const gemini: PluginAgent = {
         content: Buffer.from(JSON.stringify(record)),
         executable: false,
       },
-      ...(await payloadFiles(place, 'gemini', folder)),
+      ...(await payloadFiles({ ...place, launcher: launcherIn('powershell', place) }, 'gemini', folder)),
     ];
   },
   afterwards: () => ['Restart Gemini CLI; "gemini extensions list" shows Vivavoce.'],
