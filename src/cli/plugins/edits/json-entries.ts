@@ -162,13 +162,25 @@ function itemsOf(list: Node): readonly Node[] {
   return list.children ?? [];
 }
 
-/** The same command counts as ours too when another copy of this program wrote it: it ends alike and names us. */
+/** The same command counts as ours too when another copy of this program wrote it: it ends alike and starts us. */
 function ownCommands(value: JsonValue): (command: string) => boolean {
   const commands = commandsIn(value);
   const tails = commands.map((command) => command.slice(Math.max(0, command.lastIndexOf(' hook '))));
   return (command) =>
     commands.includes(command) ||
-    (/vivavoce/i.test(command) && tails.some((tail) => tail.startsWith(' hook ') && command.endsWith(tail)));
+    tails.some(
+      (tail) =>
+        tail.startsWith(' hook ') &&
+        command.endsWith(tail) &&
+        startsUs(command.slice(0, command.length - tail.length)),
+    );
+}
+
+/** `vivavoce`, or a path to it with what runs it; a line that does more, or starts a program of a longer name, is of others. */
+function startsUs(line: string): boolean {
+  const words = line.replace(/^& /, '').match(/(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])+/g) ?? [];
+  const isPlain = words.every((word) => /^['"]/.test(word) || !/[;&|<>`]/.test(word));
+  return isPlain && /(?:^|[\\/])vivavoce(?:\.\w+)?['"]?$/i.test(words.at(-1)?.replace(/^['"]/, '') ?? '');
 }
 
 function commandsIn(value: unknown): string[] {

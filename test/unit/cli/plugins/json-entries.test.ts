@@ -77,6 +77,30 @@ test('what stood under our key before comes back as it was written', () => {
   expect(withdraw(written, text)).toBe(text);
 });
 
+test.each([
+  '/usr/local/bin/vivavoce',
+  "/usr/bin/node '/opt/my app/vivavoce.mjs'",
+  String.raw`/usr/bin/node '/opt/O'\''Neil & Co/vivavoce.mjs'`,
+  String.raw`"C:\Program Files\nodejs\node.exe" "C:\tools\vivavoce.mjs"`,
+  String.raw`& 'C:\nodejs\node.exe' 'C:\tools\vivavoce.mjs'`,
+])('the hook of another copy, started by %s, is ours', (launcher) => {
+  const text = JSON.stringify({ hooks: { stop: [{ command: `${launcher} hook cursor stop` }] } });
+  expect(read(withdraw(text))).toEqual({});
+});
+
+test.each([
+  'my-vivavoce-log hook cursor stop',
+  'notify-send done; vivavoce hook cursor stop',
+  'tee -a /tmp/vivavoce.log | vivavoce hook cursor stop',
+  '/opt/vivavoce/log.sh hook cursor stop',
+])('the hook of somebody else that only names us, %s, stays', (command) => {
+  const text = JSON.stringify({ version: 1, hooks: { stop: [{ command }] } });
+  expect(withdraw(insert(text), text)).toBe(text);
+  expect(read(insert(text))).toMatchObject({
+    hooks: { stop: [{ command }, { command: 'vivavoce hook cursor stop' }] },
+  });
+});
+
 test('a hook that another copy of this program wrote is replaced, not doubled', () => {
   const text = '{"hooks":{"stop":[{"command":"/opt/old/vivavoce hook cursor stop"},{"command":"ding"}]}}';
   expect(read(insert(text))).toMatchObject({
