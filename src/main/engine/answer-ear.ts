@@ -5,6 +5,11 @@ import type { Coordinator } from '../session/coordinator.ts';
 export interface AnswerEarDependencies {
   readonly coordinator: () => Pick<Coordinator, 'regions' | 'setListening'>;
   readonly hasMicrophone: () => boolean;
+  /**
+   * Resolves when nothing is spoken any more, with what gives the floor back; until then nobody but the question
+   * speaks. No agent answers for the user, and none speaks into the answer.
+   */
+  readonly reserveFloor: () => Promise<() => void>;
   /** Whether a question may open a microphone that is closed. */
   readonly mayOpen: () => boolean;
   /** Why the microphone cannot be opened, for a person. */
@@ -23,21 +28,41 @@ export class AnswerEar implements AskingEar {
 
   /** Rejects with `conflict` while muted and with `microphone-missing` where nothing can be opened. */
   async open(): Promise<{ close(): Promise<void> }> {
-    const { regions, setListening } = this.#access();
-    if (regions.muted) {
+    this.#requireEar();
+    const releaseFloor = await this.#deps.reserveFloor();
+    try {
+      // What was spoken may have taken its time.
+      this.#requireEar();
+      await this.#borrow();
+    } catch (error) {
+      releaseFloor();
+      throw error;
+    }
+    return {
+      close: async () => {
+        releaseFloor();
+        await this.#giveBack();
+      },
+    };
+  }
+
+  #requireEar(): void {
+    if (this.#access().regions.muted) {
       throw new AppError('conflict', 'The microphone is muted.', {
         remedy: 'Unmute it; until then agents cannot ask by voice.',
       });
     }
     if (!this.#deps.hasMicrophone()) throw noMicrophone(null);
+  }
+
+  async #borrow(): Promise<void> {
+    const { regions, setListening } = this.#access();
     // Where it may not be opened, the talk key or the page answers.
-    if (regions.listening || !this.#deps.mayOpen()) return { close: () => Promise.resolve() };
+    if (regions.listening || !this.#deps.mayOpen()) return;
     this.#borrowed = true;
-    if (!(await setListening(true))) {
-      await this.#giveBack();
-      throw noMicrophone(this.#deps.problem());
-    }
-    return { close: () => this.#giveBack() };
+    if (await setListening(true)) return;
+    await this.#giveBack();
+    throw noMicrophone(this.#deps.problem());
   }
 
   /** The user wants the microphone as it is now, whatever a question did. */

@@ -65,6 +65,7 @@ export function createDoors(deps: DoorWiring, stack: DisposableStack): CreatedDo
   const ear = new AnswerEar({
     coordinator: deps.coordinator,
     hasMicrophone: deps.hasMicrophone,
+    reserveFloor: () => speech.desk.reserve(),
     mayOpen: () => settings().questions.openMicrophone,
     problem: deps.microphoneProblem,
   });
@@ -105,6 +106,7 @@ export function createDoors(deps: DoorWiring, stack: DisposableStack): CreatedDo
         return questionId === null ? undefined : { questionId, askerId: question?.agentId ?? null };
       },
       utteranceDropped: (utteranceId) => asking.utteranceDropped(utteranceId),
+      utteranceLost: (utteranceId) => asking.utteranceLost(utteranceId),
       heard: (questionId, answer) => asking.heard(questionId, answer),
     },
     userSetListening(listening) {
@@ -132,7 +134,7 @@ function askingVoice(speech: SpeechRoom, newId: IdSource): AskingVoice {
       signal.addEventListener('abort', silence, { once: true });
       try {
         const request = { id, text, urgent: true, kind: 'full' as const };
-        const { result } = await speech.desk.speak({
+        const { result } = await speech.desk.speakReserved({
           ...request,
           ...(agentId !== null && { agentId }),
           ...(language !== undefined && { language }),

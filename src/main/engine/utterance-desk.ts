@@ -24,6 +24,8 @@ export interface AnswerTaker {
   utteranceStarted(utteranceId: string): Answering | undefined;
   /** What had begun is no answer. */
   utteranceDropped(utteranceId: string): void;
+  /** It was an answer, but nobody knows its words. */
+  utteranceLost(utteranceId: string): void;
   /** The words of an answer; false when its question is over. */
   heard(questionId: string, answer: HeardAnswer): boolean;
 }
@@ -131,14 +133,16 @@ export class UtteranceDesk implements TurnListener {
   dropped(utterance: Utterance, reason: DropReason): void {
     this.#forgetLive(utterance.id);
     this.#deps.spool.discard(utterance.id);
-    this.#forget(utterance.id);
+    if (this.#answering.delete(utterance.id)) this.#deps.answers.utteranceDropped(utterance.id);
+    else this.#deps.dictation.dropped(utterance.id);
     this.#deps.announce({ type: 'utterance-dropped', utteranceId: utterance.id, reason });
   }
 
   failed(utterance: Utterance, error: unknown): void {
     const answering = this.#answering.get(utterance.id);
     this.#forgetLive(utterance.id);
-    this.#forget(utterance.id);
+    if (this.#answering.delete(utterance.id)) this.#deps.answers.utteranceLost(utterance.id);
+    else this.#deps.dictation.dropped(utterance.id);
     this.#deps.entries.add({
       ...newEntry(utterance.id, utterance.startedAt),
       // Recognised again, an answer must not be sent to whom the user was dictating.
@@ -226,12 +230,6 @@ export class UtteranceDesk implements TurnListener {
       audioSeconds: before.audioSeconds + turn.audioMs / 1000,
       transcriptionSeconds: before.transcriptionSeconds + turn.computeMs / 1000,
     };
-  }
-
-  /** Nothing comes of this utterance. */
-  #forget(utteranceId: string): void {
-    if (this.#answering.delete(utteranceId)) this.#deps.answers.utteranceDropped(utteranceId);
-    else this.#deps.dictation.dropped(utteranceId);
   }
 
   #forgetLive(utteranceId: string): void {

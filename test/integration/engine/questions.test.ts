@@ -136,6 +136,21 @@ describe('a question of an agent', () => {
   });
 });
 
+describe('while a question has the floor', () => {
+  test('no agent speaks into the answer, or answers for the user; it is heard afterwards', async () => {
+    const asked = ask('Which parser?');
+    await listening();
+    await scene.live.engine.reportFromAgent('claude', { type: 'turn-completed', text: 'Allow it.' });
+    void scene.microphone.play(voice.of('parser'));
+    expect(await asked).toMatchObject({ outcome: 'answered' });
+    const spokenBefore = eventsOf(scene.witness.events, 'speech-ended').filter(
+      ({ end }) => end.agentId === 'claude',
+    );
+    expect(spokenBefore).toEqual([]);
+    await scene.witness.next('speech-ended', ({ end }) => end.agentId === 'claude' && end.result === 'done');
+  });
+});
+
 describe('a permission', () => {
   const request = { agentId: 'review', tool: 'Bash', action: 'git push origin main' };
   const approve = () => scene.live.engine.questions.approve(request, new AbortController().signal);

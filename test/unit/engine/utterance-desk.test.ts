@@ -21,7 +21,12 @@ beforeEach(() => {
   open = undefined;
   spelling = [];
   desk = new UtteranceDesk({
-    answers: { utteranceStarted: () => open, utteranceDropped: () => {}, heard: () => false },
+    answers: {
+      utteranceStarted: () => open,
+      utteranceDropped: () => {},
+      utteranceLost: () => {},
+      heard: () => false,
+    },
     dictation: { started: () => {}, dropped: () => {}, take: (entry) => ({ ...entry, delivery: 'sent' }) },
     entries: {
       add: (entry: TranscriptEntry) => {

@@ -3,6 +3,7 @@ import type { Settings } from '../../../shared/settings/schema.ts';
 import type { Speaker, SpeechOutcome, SpeechRequest } from '../speaker.ts';
 import type { SpeechText } from '../speech-text.ts';
 import type { Voice } from '../synthesiser.ts';
+import { Admission } from './admission.ts';
 import { SoundCache } from './sound-cache.ts';
 import { Speech } from './speech.ts';
 import { speechOptions, speechVolume } from './speech-options.ts';
@@ -65,8 +66,10 @@ export class SpeechDesk implements Speaker {
   /** Requests are queued in the order they were made, however long their voices take to be found. */
   #admission: Promise<unknown> = Promise.resolve();
   #idle: (() => void)[] = [];
-  /** Requests that still look for their voice; who stops them means them, too. */
-  readonly #admitting = new Set<{ readonly id: string; isStopped: boolean }>();
+  /** Requests that wait for the floor to be free or still look for their voice; who stops them means them, too. */
+  readonly #admitting = new Set<Admission>();
+  /** Settles when whoever has reserved the floor gives it back; undefined: nobody has. */
+  #reserved: Promise<void> | undefined;
   #caption = { id: '', text: '' };
 
   constructor(deps: SpeechDeskDependencies) {
@@ -82,10 +85,37 @@ export class SpeechDesk implements Speaker {
   }
 
   async speak(request: SpeechRequest): Promise<SpeechOutcome> {
+    return this.#speak(request, this.#reserved);
+  }
+
+  /** For the holder of the reserved floor. */
+  speakReserved(request: SpeechRequest): Promise<SpeechOutcome> {
+    return this.#speak(request, undefined);
+  }
+
+  /**
+   * Reserves the floor: resolves when nothing is said any more, with what gives it back. What is requested meanwhile
+   * waits. One reservation at a time.
+   */
+  async reserve(): Promise<() => void> {
+    let release = (): void => {};
+    this.#reserved = new Promise((resolve) => {
+      release = () => {
+        this.#reserved = undefined;
+        resolve();
+      };
+    });
+    await this.#admission;
+    await this.#silent();
+    return release;
+  }
+
+  async #speak(request: SpeechRequest, reserved: Promise<void> | undefined): Promise<SpeechOutcome> {
     const options = speechOptions(request, this.#deps.settings());
     if (!this.#deps.settings().enabled || options.kind === 'off') return nothingSaid();
-    const admission = { id: request.id, isStopped: false };
+    const admission = new Admission(request.id);
     this.#admitting.add(admission);
+    if (reserved !== undefined) await Promise.race([reserved, admission.stopped]);
     const voice = await this.#inTurn(this.#deps.voices.choose(options)).finally(() =>
       this.#admitting.delete(admission),
     );
@@ -107,7 +137,7 @@ export class SpeechDesk implements Speaker {
 
   async stop(id?: string): Promise<void> {
     for (const admission of this.#admitting) {
-      if (id === undefined || admission.id === id) admission.isStopped = true;
+      if (id === undefined || admission.id === id) admission.stop();
     }
     this.#deps.report(id === undefined ? { type: 'stop' } : { type: 'cancel', id });
   }
@@ -179,6 +209,11 @@ export class SpeechDesk implements Speaker {
   async dispose(): Promise<void> {
     await this.#admission;
     await this.stop();
+    await this.#silent();
+  }
+
+  /** Resolves when every request has been answered. */
+  async #silent(): Promise<void> {
     if (this.#speeches.size > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 

@@ -180,6 +180,35 @@ describe('the speech desk', () => {
     expect(runs(bench.player.tape).map(([value]) => value)).toEqual([1, 2, 3]);
   });
 
+  it('lets only the holder of a reserved floor speak, once what was begun is over', async () => {
+    const before = await bench.say('a', '1.');
+    let release: (() => void) | undefined;
+    void bench.desk.reserve().then((give) => (release = give));
+    const meanwhile = await bench.say('b', '2.', { urgent: true });
+    expect(release).toBeUndefined();
+    await bench.player.hear(1000);
+    expect(before.outcome?.result).toBe('done');
+    void bench.desk.speakReserved({ id: 'question', text: '3.' });
+    await bench.player.hear(1000);
+    expect(runs(bench.player.tape).map(([value]) => value)).toEqual([1, 3]);
+    expect(meanwhile.outcome).toBeUndefined();
+    release?.();
+    await bench.player.hear(1000);
+    expect(runs(bench.player.tape).map(([value]) => value)).toEqual([1, 3, 2]);
+    expect(meanwhile.outcome?.result).toBe('done');
+  });
+
+  it('stops a text that waits for a reserved floor at once', async () => {
+    const release = await bench.desk.reserve();
+    const waiting = await bench.say('a', '1.');
+    await bench.desk.stop('a');
+    await settle();
+    expect(waiting.outcome).toMatchObject({ result: 'stopped', durationMs: 0 });
+    release();
+    await bench.player.hear(1000);
+    expect(bench.player.tape).toEqual([]);
+  });
+
   it('synthesises two sentences ahead of what is heard, not more', async () => {
     await bench.say('a', '1. 2. 3. 4. 5. 6.');
     expect(bench.synthesised).toEqual(['1.', '2.', '3.']);
