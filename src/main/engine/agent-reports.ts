@@ -9,6 +9,7 @@ import type { CueName } from '../speech/cues.ts';
 import type { AgentProfiles } from './agent-profiles.ts';
 import type { EntryBook } from './entry-book.ts';
 import type { SpeechRoom } from './speech-room.ts';
+import { systemPhrases, type SystemPhrases } from './system-phrases.ts';
 
 /** A program's plugin and its hook may both tell of the same thing; it is said once. */
 const SAME_NEWS_MS = 5000;
@@ -114,7 +115,8 @@ export class AgentReports {
   #callForAttention(agentId: string, report: AgentReport & { readonly type: 'needs-you' }): void {
     const { settings, playCue, speech, newId } = this.#deps;
     const { announce } = settings().attention;
-    const phrase = attentionPhrase(this.#deps.profiles.traitsOf(agentId).name ?? agentId, report);
+    const name = this.#deps.profiles.traitsOf(agentId).name ?? agentId;
+    const phrase = attentionPhrase(systemPhrases(settings().speech.language), name, report);
     // By what is heard: hooks that tell of the same thing put it in different words.
     if (announce === 'off' || !this.#isNews(agentId, `needs ${phrase}`)) return;
     if (announce === 'sound') return playCue('attention');
@@ -134,17 +136,18 @@ export class AgentReports {
 }
 
 function attentionPhrase(
+  phrases: SystemPhrases,
   name: string,
   { reason, text }: AgentReport & { readonly type: 'needs-you' },
 ): string {
   switch (reason) {
     case 'permission':
-      return `${name} asks for permission.`;
+      return phrases.asksForPermission(name);
     case 'question':
       return text === null || text.length > MOST_ANNOUNCED_CHARACTERS
-        ? `${name} has a question.`
-        : `${name} asks: ${text}`;
+        ? phrases.hasQuestion(name)
+        : phrases.asks(name, text);
     case 'input':
-      return `${name} waits for you.`;
+      return phrases.waits(name);
   }
 }
