@@ -4,6 +4,9 @@ import { SHIPPED_PROFILES } from '../../shared/doors/program-profiles.ts';
 import { sanitiseText } from '../../shared/text/sanitise.ts';
 import type { ConnectableSession, FoundSession } from './session-finder.ts';
 
+/** Programs with a window and no terminal: started in the wrapper they would not be heard. */
+const WINDOWS: ReadonlySet<string> = new Set(['cursor']);
+
 export interface Possibilities {
   /** The pane of tmux in which it runs. */
   readonly pane: string | null;
@@ -53,6 +56,15 @@ function wayIn(session: FoundSession, possibilities: Possibilities): WayIn {
     const command = `vivavoce plugin install ${program}`;
     return {
       remedy: `Install its plugin, then start it again: ${command}`,
+      command,
+      connectable: false,
+      bridge: null,
+    };
+  }
+  if (WINDOWS.has(program)) {
+    const command = 'vivavoce output keyboard';
+    return {
+      remedy: `Put the cursor into its prompt, and have what you say written there: ${command}`,
       command,
       connectable: false,
       bridge: null,

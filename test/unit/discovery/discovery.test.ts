@@ -199,3 +199,11 @@ test('names and folders with control characters, escapes or turned text are show
   expect(JSON.stringify(first)).not.toMatch(/\\u00|\\n|\u202E/);
   expect(second).toMatchObject({ name: null });
 });
+
+test('a program with a window of its own is not sent into a terminal, but to keyboard mode', async () => {
+  const world = new World();
+  world.discovery.reported('cursor-shop', started(FOLDER, null, 'cursor'));
+  expect(await world.discovery.sessions()).toMatchObject([
+    { program: 'cursor', command: 'vivavoce output keyboard', connectable: false },
+  ]);
+});
