@@ -24,7 +24,7 @@ const fastProjects = [
   { name: 'contract', limitMs: 5 * minuteMs },
 ];
 const slowProjects = [
-  { name: 'integration', limitMs: 40 * minuteMs },
+  { name: 'integration', limitMs: 55 * minuteMs },
   { name: 'inference', limitMs: 15 * minuteMs },
   { name: 'voice', limitMs: 15 * minuteMs },
   { name: 'page', limitMs: 20 * minuteMs },
