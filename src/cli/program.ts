@@ -28,7 +28,7 @@ export function createProgram(context: CliContext, run: Run): Command {
       getErrHasColors: () => false,
     })
     .showHelpAfterError('Run "vivavoce --help" for the commands.')
-    .helpCommand('help [command]', 'Show the help of a command.')
+    .helpCommand('help [command...]', 'Show the help of a command.')
     .helpOption('-h, --help', 'Show this help.')
     .option('-V, --version', 'Print the version.')
     .addHelpText('after', GENERAL_HELP);
@@ -43,7 +43,17 @@ export function createProgram(context: CliContext, run: Run): Command {
   addPluginCommands(program, context, run);
   addHistoryCommands(program, context, run);
   addUpkeepCommands(program, context, run);
+  pointToOwnHelp(program.commands, 'vivavoce');
   return program;
+}
+
+/** What is wrong with the arguments of a command is explained by the help of that command. */
+function pointToOwnHelp(commands: readonly Command[], parent: string): void {
+  for (const command of commands) {
+    const name = `${parent} ${command.name()}`;
+    command.showHelpAfterError(`Run "${name} --help" to see how it is used.`);
+    pointToOwnHelp(command.commands, name);
+  }
 }
 
 const GENERAL_HELP = `
@@ -52,6 +62,7 @@ Exit codes:
 
 Examples:
   $ vivavoce serve                       start the engine
+  $ vivavoce agent claude                run an agent that hears you
   $ vivavoce listen --agent notes        receive what you say
   $ vivavoce transcribe talk.mp3         recordings to text
   $ vivavoce say "The tests pass."       hear a text

@@ -23,9 +23,10 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
   return exitCode;
 }
 
-/** Nothing at all asks for help, and the usual flag for the version. */
+/** Nothing at all asks for help, and the usual flag for the version. Commander knows `help` of one word only. */
 function spelledOut(args: readonly string[]): readonly string[] {
   if (args.length === 0) return ['--help'];
+  if (args[0] === 'help' && args.length > 2) return [...args.slice(1), '--help'];
   return args[0] === '--version' || args[0] === '-V' ? ['version'] : args;
 }
 

@@ -13,10 +13,12 @@ const AGENT_NAME = 'name of the agent; left out, one by program and folder';
 
 /** The ways to programs that are not in a terminal of ours. */
 export function addDoorCommands(program: Command, context: CliContext, run: Run): void {
-  program.commandsGroup('Doors:');
+  program.commandsGroup('Agents:');
   program
     .command('hook')
-    .description('What hooks of coding agents call: tells the engine what happens there. Always ends with 0.')
+    .description(
+      'What hooks of coding agents call: tells the engine what happens there. Ends with 0, engine or not.',
+    )
     .argument('<program>', 'claude, codex, gemini, cursor, opencode or aider')
     .argument('<event>', 'the event as the program names it, such as session-start')
     .argument('[data]', 'the data of the event, in place of standard input')

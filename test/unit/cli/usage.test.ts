@@ -73,6 +73,9 @@ describe('a wrong command line', () => {
     [['settings', 'set', 'server.port', 'high'], /"server\.port" must be a whole number from 0 to 65535/],
     [['completion', 'tcsh'], /'tcsh' is invalid.*bash, zsh, fish, powershell/],
     [['use', 'a', 'b'], /too many arguments/],
+    [['bridge', 'tmux'], /'--pane <target>' not specified\nRun "vivavoce bridge tmux --help"/],
+    [['bridge', 'emacs'], /unknown command 'emacs'\nRun "vivavoce bridge --help"/],
+    [['emacs'], /unknown command 'emacs'\nRun "vivavoce --help"/],
   ])('%j is answered on standard error with exit code 2', async (args, message) => {
     const outcome = await run(...args);
     expect(outcome.stderr).toMatch(message);
@@ -98,6 +101,13 @@ describe('help', () => {
     expect(outcome.exitCode).toBe(0);
     expect(outcome.stdout).toContain('$ vivavoce transcribe talk.mp3');
     expect((await run('help', 'transcribe')).stdout).toBe(outcome.stdout);
+  });
+
+  test('of a command of two words is found by both', async () => {
+    const outcome = await run('help', 'plugin', 'install');
+    expect(outcome.exitCode).toBe(0);
+    expect(outcome.stdout).toContain('--dry-run');
+    expect((await run('plugin', 'install', '--help')).stdout).toBe(outcome.stdout);
   });
 });
 
