@@ -13,6 +13,7 @@ import { AppError } from '../../../../src/shared/kernel/app-error.ts';
 import { defaultSettings, type Settings } from '../../../../src/shared/settings/schema.ts';
 import { deferred } from '../../../support/deferred.ts';
 import { settle, TapePlayer } from '../../../support/tape-player.ts';
+import { TextPieces } from '../../../support/text-pieces.ts';
 
 const RATE_HZ = 1000;
 /** Each word lasts so long, at 1 kHz; its samples are the number of the word in the whole test. */
@@ -377,7 +378,7 @@ describe('the speech desk', () => {
   });
 
   it('speaks the first sentence of a text while the rest is still being written', async () => {
-    const pieces = new Pieces();
+    const pieces = new TextPieces();
     const spoken = await bench.say('a', pieces);
     await pieces.push('First come 1 2. Then 3');
     await bench.player.hear(150);
@@ -417,28 +418,3 @@ describe('the speech desk', () => {
     expect(bench.prepared.map(({ shortenAbove }) => shortenAbove)).toEqual([1200, Infinity]);
   });
 });
-
-/** A text in the making. */
-class Pieces implements AsyncIterable<string> {
-  readonly #pieces: (string | undefined)[] = [];
-  #wake: (() => void) | undefined;
-
-  async push(piece: string | undefined): Promise<void> {
-    this.#pieces.push(piece);
-    this.#wake?.();
-    await settle();
-  }
-
-  end(): Promise<void> {
-    return this.push(undefined);
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<string, void, undefined> {
-    for (;;) {
-      while (this.#pieces.length === 0) await new Promise<void>((resolve) => (this.#wake = resolve));
-      const piece = this.#pieces.shift();
-      if (piece === undefined) return;
-      yield piece;
-    }
-  }
-}
