@@ -79,7 +79,8 @@ describe('agents', () => {
 
   it('that are near and do not hear the user yet are offered', async () => {
     const engine = engineWithCodex();
-    const session = { program: 'claude', pid: 42, activity: null, remedy: 'Start it again.' } as const;
+    const remedy = 'End it, and start it again with: vivavoce agent claude';
+    const session = { program: 'claude', pid: 42, activity: null, remedy } as const;
     engine.discovered = [
       {
         ...session,
@@ -94,6 +95,10 @@ describe('agents', () => {
     const { page } = await fixture.open(engine);
     await page.getByRole('heading', { name: 'Not connected yet' }).waitFor();
     await page.getByTestId('nearby-a').getByText('vivavoce agent claude').waitFor();
+    await page
+      .getByTestId('nearby-a')
+      .getByText('End it, and start it again with:', { exact: true })
+      .waitFor();
     await page.getByTestId('nearby-b').getByRole('button', { name: 'Connect api' }).click();
     await expect.poll(() => engine.asked).toContain('connect b');
   });

@@ -74,8 +74,16 @@ function NearbySession({ session, live }: NearbySessionProps): ReactNode {
       ) : command === null ? (
         <span className="secondary small">{remedy}</span>
       ) : (
-        <CommandLine command={command} copyLabel={words.agents.copyCommandFor(title)} />
+        <>
+          <span className="secondary small">{withoutCommand(remedy, command)}</span>
+          <CommandLine command={command} copyLabel={words.agents.copyCommandFor(title)} />
+        </>
       )}
     </li>
   );
+}
+
+/** The command stands below, to be copied. */
+function withoutCommand(remedy: string, command: string): string {
+  return remedy.endsWith(command) ? remedy.slice(0, -command.length).trim() : remedy;
 }
