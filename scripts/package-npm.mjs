@@ -54,3 +54,4 @@ writeFileSync(
 );
 cpSync(join(root, 'docs', 'guides', 'client.md'), join(target, 'README.md'));
 cpSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
+console.log(`The package is in out/npm. Take it elsewhere with: npm install ${target}`);
