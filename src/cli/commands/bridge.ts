@@ -2,20 +2,29 @@ import { resolve } from 'node:path';
 import type { BridgeOptions } from '../bridges/run-bridge.ts';
 import { AiderBridge } from '../bridges/aider-bridge.ts';
 import { ClaudeBridge } from '../bridges/claude-bridge.ts';
+import { AppError } from '../../shared/kernel/app-error.ts';
 import { CodexBridge } from '../bridges/codex-bridge.ts';
 import { runBridge } from '../bridges/run-bridge.ts';
 import { TmuxBridge } from '../bridges/tmux-bridge.ts';
 import type { TmuxNewline } from '../bridges/tmux-bridge.ts';
 import type { CliContext } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { findProgram } from '../wrapper/program-search.ts';
 
 export interface CodexOptions extends BridgeOptions {
   readonly thread: string;
   readonly folder?: string;
 }
 
-export function bridgeCodex(context: CliContext, options: CodexOptions): Promise<ExitCode> {
+export async function bridgeCodex(context: CliContext, options: CodexOptions): Promise<ExitCode> {
   const { thread } = options;
+  const program = context.env['VIVAVOCE_CODEX'] || 'codex';
+  // Started by a hook nobody reads this: then it is told at the agent, with the first text.
+  if (options.parent === undefined && findProgram(program, context) === undefined) {
+    throw new AppError('not-found', `The program "${program}" is not on this machine.`, {
+      remedy: 'Install Codex, or name its executable in the environment variable VIVAVOCE_CODEX.',
+    });
+  }
   return runBridge(
     context,
     new CodexBridge(context, { thread, folder: folderOf(context, options) }),

@@ -77,6 +77,10 @@ function profileOf(
   }
   const named = profiles.find((one) => one.name === name);
   if (named !== undefined) return named;
+  // `vivavoce agent bash` means bash.
+  if (name !== undefined && basename(name) === name && findProgram(name, place) !== undefined) {
+    return plainProfile(name, [name]);
+  }
   throw new UsageError(
     `There is no profile "${name}", and no program was given.`,
     `Give one: vivavoce agent ${name} -- command, or --profile with one of: ${namesOf(installedProfiles(profiles, place))}.`,

@@ -149,10 +149,17 @@ describe('codex', () => {
     expect((await calls(1)).map((args) => args[3])).toEqual(['--message=short']);
   });
 
-  test('a program that is not there is told, not forgotten', async () => {
+  test('a program that is not there is told at once', async () => {
     codex = join(home, 'nothing-here');
+    const run = bridge([...THREAD, shop]);
+    expect(await run.exitCode).toBe(1);
+    expect(run.stderr.text).toContain('VIVAVOCE_CODEX');
+  });
+
+  test('a program that has gone meanwhile is told, not forgotten', async () => {
     bridge([...THREAD, shop]);
     await untilIntroduced('codex-shop');
+    await rm(codex);
     await say('codex-shop', { text: 'one', ...SUBMIT });
     await until(() => running.engine.reports.length > 0);
     expect(running.engine.reports[0]?.[1]).toMatchObject({

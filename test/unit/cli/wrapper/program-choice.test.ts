@@ -49,6 +49,7 @@ function chosen(wish: Partial<ProgramWish>): readonly [string, string, string] |
 describe('what is run', () => {
   test.each<readonly [string, Partial<ProgramWish>, readonly [string, string, string]]>([
     ['a name that is a profile', { name: 'claude' }, ['claude', 'claude', 'claude']],
+    ['a name that is a program', { name: 'tool' }, ['tool', 'tool', 'tool']],
     ['a name and a profile', { name: 'docs', profile: 'claude' }, ['docs', 'claude', 'claude']],
     ['a profile alone', { profile: 'codex' }, ['codex', 'codex', 'codex']],
     ['a command alone', { command: ['tool', '-x'] }, ['tool', 'tool', 'tool -x']],
