@@ -31,9 +31,9 @@ test('publint has nothing to say about the published files', () => {
 });
 
 test('its types are found by every kind of resolution that ESM packages serve', () => {
-  // It fails by its exit code.
-  const printed = run(join(BIN, 'attw'), ['--pack', '.', '--profile', 'esm-only'], PACKAGE);
-  expect(printed.match(/node16 \(from ESM\): 🟢/g)).toHaveLength(3);
+  // It fails by its exit code. Its own choice of a format goes by the width of the terminal.
+  const args = ['--pack', '.', '--profile', 'esm-only', '--format', 'table'];
+  expect(run(join(BIN, 'attw'), args, PACKAGE).match(/🟢 \(ESM\)/g)).toHaveLength(2);
 });
 
 test('it installs with zod and nothing else', () => {
