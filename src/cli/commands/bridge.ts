@@ -20,7 +20,7 @@ export async function bridgeCodex(context: CliContext, options: CodexOptions): P
   const { thread } = options;
   const program = context.env['VIVAVOCE_CODEX'] || 'codex';
   // Started by a hook nobody reads this: then it is told at the agent, with the first text.
-  if (options.parent === undefined && findProgram(program, context) === undefined) {
+  if (context.stderr.isTTY === true && findProgram(program, context) === undefined) {
     throw new AppError('not-found', `The program "${program}" is not on this machine.`, {
       remedy: 'Install Codex, or name its executable in the environment variable VIVAVOCE_CODEX.',
     });

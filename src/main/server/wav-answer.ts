@@ -39,8 +39,10 @@ export async function sendWav(response: Response, sound: Sound, signal: AbortSig
   response.end();
 }
 
+/** The head leaves at once: what is only written is lost when the connection is broken in the same instant. */
 function begin(response: Response): void {
   response.status(200).set({ 'Content-Type': 'audio/wav', 'Cache-Control': 'no-store' });
+  response.flushHeaders();
 }
 
 /** Canonical header: http://soundfile.sapp.org/doc/WaveFormat/ */

@@ -149,9 +149,9 @@ describe('codex', () => {
     expect((await calls(1)).map((args) => args[3])).toEqual(['--message=short']);
   });
 
-  test('a program that is not there is told at once', async () => {
-    codex = join(home, 'nothing-here');
-    const run = bridge([...THREAD, shop]);
+  test('a program that is not there is told at once to whoever looks', async () => {
+    const env = { VIVAVOCE_CODEX: join(home, 'nothing-here') };
+    const run = startCli(['bridge', ...THREAD, shop], { home, env, terminal: true });
     expect(await run.exitCode).toBe(1);
     expect(run.stderr.text).toContain('VIVAVOCE_CODEX');
   });
