@@ -175,7 +175,7 @@ describe('agents', () => {
 
   it('are explained when none is connected', async () => {
     const { page } = await fixture.open();
-    expect(await page.getByTestId('no-agents').textContent()).toContain('vivavoce listen --agent demo');
+    expect(await page.getByTestId('no-agents').textContent()).toContain('vivavoce agent claude');
   });
 });
 
