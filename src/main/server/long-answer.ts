@@ -1,9 +1,6 @@
 import type { Response } from 'express';
 import type { Clock } from '../../shared/kernel/clock.ts';
-import { repeat } from './repeat.ts';
-
-/** HTTP clients give up on an answer that is silent for minutes. */
-const PULSE_MS = 15_000;
+import { pulse } from './pulse.ts';
 
 /**
  * Answers with what `work` resolves with, however long that takes: blanks, which JSON allows before a value, show that
@@ -17,7 +14,7 @@ export async function sendLongAnswer(
   const hangUp = new AbortController();
   response.once('close', () => hangUp.abort());
   response.status(200).set({ 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
-  const stopPulse = repeat(clock, PULSE_MS, () => response.write(' '));
+  const stopPulse = pulse(clock, () => response.write(' '));
   try {
     response.end(JSON.stringify(await work(hangUp.signal)));
   } finally {

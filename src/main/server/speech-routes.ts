@@ -14,15 +14,13 @@ import type { AddRoute } from './control-route.ts';
 import { toFault } from './error-mapping.ts';
 import type { SpeechContext } from './openvip-speech.ts';
 import { checkBody, readJsonObject, readOptionalJsonObject } from './read-json.ts';
-import { repeat } from './repeat.ts';
+import { pulse } from './pulse.ts';
 import { controlErrorBody, sendJson, sendResult } from './replies.ts';
 import { queued, requireVoice, speak, UNSPOKEN } from './speech-requests.ts';
 import { requirePlainText, TextBody } from './text-body.ts';
 import { sendWav } from './wav-answer.ts';
 
 const BODY = 'The request';
-/** Time between signs of life in a streamed answer, in milliseconds. */
-const PULSE_MS = 15_000;
 
 /** `GET /api/speech/voices` is what clients of the reference engine ask, without a token: ids alone. */
 export function addOpenSpeechRoutes(add: AddRoute, { facade }: SpeechContext): void {
@@ -107,7 +105,7 @@ async function speakStream(
   const text = new TextBody(request, () => void facade.speaker.stop(id));
   response.status(200).set({ 'Content-Type': 'application/x-ndjson', 'Cache-Control': 'no-store' });
   response.write(line({ id } satisfies z.infer<typeof queuedSpeechSchema>));
-  const stopPulse = repeat(clock, PULSE_MS, () => response.write('\n'));
+  const stopPulse = pulse(clock, () => response.write('\n'));
   try {
     const speech = { id, text, ...wish };
     const outcome = await speak(facade, speech);

@@ -138,7 +138,7 @@ describe('the keyboard', () => {
       fc.asyncProperty(fc.array(piece, { maxLength: 8 }), async (pieces) => {
         const typed = Buffer.concat([...pieces, Buffer.from('z')]);
         // These are the terminal's own words about its focus, not keys.
-        // oxlint-disable-next-line no-control-regex
+        // oxlint-disable-next-line no-control-regex -- the signs of a terminal are what is looked for
         fc.pre(!/\x1b\[[IO]/.test(typed.toString('latin1')));
         await Promise.all([bare.type(typed), pane.type(typed)]);
         expected += typed.toString('latin1');
@@ -194,7 +194,7 @@ describe('dictation while the user', () => {
     let rest = bytes;
     for (const text of spoken) rest = rest.replace(pasted(text), '');
     expect(rest).toBe(typed.join(''));
-    // oxlint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex -- the signs of a terminal are what is looked for
     expect([...bytes.matchAll(/\x1b\[200~(.*?)\x1b\[201~/g)].map((match) => match[1])).toEqual(spoken);
   });
 });
