@@ -54,11 +54,6 @@ export class Asking {
     this.#deps = deps;
   }
 
-  /** Whether an utterance that begins now is (part of) an answer. */
-  get hearing(): boolean {
-    return this.#current?.hears ?? false;
-  }
-
   /** Id of the question that an utterance which begins now answers; null: none. */
   get currentQuestionId(): string | null {
     return this.#current?.hears === true ? this.#current.plan.id : null;

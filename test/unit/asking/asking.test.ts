@@ -28,9 +28,9 @@ describe('a question without choices', () => {
   it('hears from the moment it is spoken, and is silenced by its answer', async () => {
     const place = new AskingPlace();
     const answer = place.asking.ask(FREE, patience);
-    expect(place.asking.hearing).toBe(false);
+    expect(place.asking.currentQuestionId).toBeNull();
     await place.settled();
-    expect(place.asking.hearing).toBe(true);
+    expect(place.asking.currentQuestionId).not.toBeNull();
     expect(place.asking.currentQuestionId).toBe('question-1');
     await place.say('Any.');
     expect(place.voice.last.signal.aborted).toBe(true);
@@ -52,7 +52,7 @@ describe('a question without choices', () => {
       const dueAt = new Date(place.clock.date().getTime() + limitMs).toISOString();
       expect(place.info).toMatchObject({ state: 'listening', deadline: dueAt });
       place.clock.advance(limitMs - 1);
-      expect(place.asking.hearing).toBe(true);
+      expect(place.asking.currentQuestionId).not.toBeNull();
       place.clock.advance(1);
       expect(await answer).toMatchObject({ outcome: 'timeout', by: null, text: null });
     }
@@ -134,7 +134,7 @@ describe('a question without choices', () => {
       place.asking.utteranceStarted(second);
       place.asking.heard(questionId, heardOf(first, { utteranceId: first }));
       await place.settled();
-      expect(place.asking.hearing).toBe(true);
+      expect(place.asking.currentQuestionId).not.toBeNull();
       place.asking.heard(questionId, heardOf(second, { utteranceId: second }));
       await place.settled();
     };
@@ -335,7 +335,7 @@ describe('questions that come together', () => {
     await place.spoken();
     await place.say('Four.');
     expect((await first).outcome).toBe('answered');
-    expect(place.asking.hearing).toBe(false);
+    expect(place.asking.currentQuestionId).toBeNull();
     expect(place.voice.texts).toEqual(['Which port?']);
     closed.resolve();
     await place.settled();
